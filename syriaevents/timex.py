@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL', 'PARTS',
-           'SIGNAL', 'FUTURE', 'PASTWORD', 'SENTENCE', 'SAID', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule',
-           'Context', 'find_timexes', 'join_ranges', 'resolve', 'to_timeml']
+           'SIGNAL', 'AHEAD', 'BACK', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule', 'Context',
+           'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from . import calendar as cal
 from .lexicon import ENGLISH, CASED
+from .sentences import sentences, clauses, find_statements
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
 @dataclass(frozen=True)
@@ -445,8 +446,7 @@ def _cal_days(w, ctx):
         return _pick([(o,o) for o in days if o.weekday() == w.weekday], anchor, w.dir, ctx.direction or -1)
     if w.dir == "this" and w.unit != "day": return _yearly(w, anchor.year)[0]
     around = [o for y in range(anchor.year-1, anchor.year+2) for o in _yearly(w, y)]
-    default = ctx.direction if w.unit in ("day","month") and not w.name else ctx.direction or -1
-    if w.unit == "day" and not w.name and ctx.direction < 0: default = 0
+    default = 0 if w.unit == "day" and not w.name else ctx.direction if w.unit == "month" else ctx.direction or -1
     return _pick(around, anchor, w.dir, default)
 
 # %% ../nbs/api/20_timex.ipynb #f7f1148e
@@ -523,12 +523,17 @@ def _signalled(signal, first, last, anchor):
 
 # %% ../nbs/api/20_timex.ipynb #dfc4da91
 SIGNAL = re.compile(r"(?:\b|^)(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|at least|some|nearly|almost|early|late|at))?\s*$", re.I)
-FUTURE = re.compile(r"\b(?:will|won['’]?t|shall|would|going to|expected|expects?|due|plans?|planned|scheduled|is to|are to|set to|to be held|upcoming|intends?|must|hopes?|next)\b|['’]ll\b", re.I)
-PASTWORD = re.compile(r"\b(?:was|were|had|did|has been|have been|came|went|fled|left|took|began|rose|fell|killed|\w{2,}ed)\b", re.I)
+AHEAD = r"will|won['’]?t|['’]ll|shall|would|going to|(?:is|are|was|were|be|been)(?: now)? (?:due|expected|scheduled|slated|set|planned|to)|plans?|planning|planned to|intends?|scheduled|due|expected|expects?|upcoming|forthcoming|must|until|by"
+BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|\w\wed|\w+[^e]ed"
+TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|(?P<back>{BACK}))\b", re.I)
 
-def _direction(clause):
-    "Does the clause look ahead or back? The word nearest to the front decides nothing; any future word wins."
-    return 1 if FUTURE.search(clause) else -1 if PASTWORD.search(clause) else 0
+def _direction(text, span, clause):
+    "Does the clause look ahead (1) or back (-1)? The nearest verb decides; 0 when there is none."
+    best = (10**9, 0)
+    for m in TENSE.finditer(text, *clause):
+        far = span[0] - m.end() if m.end() <= span[0] else m.start() - span[1]
+        best = min(best, (abs(far), 1 if m["ahead"] else -1), key=lambda o: o[0])
+    return best[1]
 
 def _check(published):
     if isinstance(published, datetime): return published.date()
@@ -536,31 +541,18 @@ def _check(published):
     raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
 
 # %% ../nbs/api/20_timex.ipynb #16327601
-SENTENCE = re.compile(r"[^\n]*?(?:[.!?][\"”’']?(?=\s+[A-Z“\"])|\n|$)(?<!\b[A-Z]\.)", re.S)
-SAID = re.compile(r"\b(?:said|says|told|added|announced|reported|stated|according to|confirmed|warned|estimated|declared)\b", re.I)
-
-def _sentences(text):
-    "Spans of sentences (until the sentence module is there)."
-    res, pos = [], 0
-    for m in re.finditer(r"(?:[.!?][\"”’']?\s+(?=[A-Z“\"‘'])|\n+)", text):
-        if text[pos:m.start()+1].strip() and not re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Corp|Co|vs|No)\.\s*$", text[max(pos, m.end()-12):m.end()]):
-            res.append((pos, m.end())); pos = m.end()
-    if text[pos:].strip(): res.append((pos, len(text)))
+def _statement_days(text):
+    "For each sentence with statements: matrix, content, and whether it continues the statement before."
+    res = {}
+    for o in find_statements(text):
+        who = text[slice(*o.speaker)].lower() if o.speaker else ""
+        goes_on = text[slice(*o.cue)].lower().startswith("add") or who in ("it","he","she","they")
+        res.setdefault(o.sentence, []).append((o.matrix, o.content, goes_on))
     return res
 
-# %% ../nbs/api/20_timex.ipynb #e2f9a2ee
-def _statement_day(sentence, items):
-    "Position of the speech verb and the day of the statement, when the sentence names one."
-    m = SAID.search(sentence)
-    if not m: return None
-    a, b = m.span()
-    days = [o for o in items if o.type in ("DATE","TIME") and o.granularity == "day" and o.start is not None and o.start == o.end and o.signal not in ("since","until","by","before","after","from","to","between")]
-    for o in days:
-        gap = sentence[b:o.span[0]] if o.span[0] >= b else sentence[o.span[1]:a]
-        if len(gap) < (12 if o.span[0] >= b else 90) and not re.search(r"\bthat\b", gap): return a, o
-    return None
+def _inside(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 
-# %% ../nbs/api/20_timex.ipynb #034edcf6
+# %% ../nbs/api/20_timex.ipynb #e2f9a2ee
 def find_timexes(
     text:str, # Any text: an article, a sentence
     published:date, # Day of publication; relative words count from it
@@ -569,20 +561,45 @@ def find_timexes(
     published = _check(published)
     if not isinstance(text, str): raise TypeError(f"text must be a str, got {text!r}")
     items = [o for o in _reduce(tokens(text)) if o.cls in FINAL]
-    res, told, unit, k = [], published, "day", 0
-    for a,b in _sentences(text):
-        here, group = [], []
-        while k < len(items) and items[k].start < b: group.append(items[k]); k += 1
-        if not group: continue
-        sentence = text[a:b]
-        first = [_decide(text, o, Context(published, told, unit, _direction(sentence))) for o in group]
-        said = _statement_day(sentence, [replace(o, span=(o.span[0]-a, o.span[1]-a)) for o in first])
-        for o,t in zip(group, first):
-            inside = said and (t.span[0]-a != said[1].span[0])
-            ctx = Context(said[1].start if inside else published, told, unit, _direction(sentence))
-            t = _decide(text, o, ctx)
-            res.append(t)
-            if t.type in ("DATE","TIME") and t.start is not None and t.granularity != "century": told, unit = t.start, t.granularity
+    if not items: return []
+    said, story, res, k = _statement_days(text), Story(published), [], 0
+    for sentence in sentences(text):
+        group = []
+        while k < len(items) and items[k].start < sentence[1]: group.append(items[k]); k += 1
+        if group: res += _sentence_timexes(text, sentence, group, said.get(sentence, ()), story)
+    return res
+
+@dataclass
+class Story:
+    "What the text has said so far."
+    published: date # Day of publication
+    told: date = None # Time last narrated
+    told_unit: str = "day"
+    spoke: date = None # Day of the last statement
+
+    def hear(self, t):
+        if t.type in ("DATE","TIME") and t.start and t.granularity not in ("century","decade"): self.told, self.told_unit = t.start, t.granularity
+
+def _sentence_timexes(text, sentence, group, statements, story):
+    "Decide the expressions of one sentence: first the days of its statements, then what was said."
+    spans, res, days = clauses(text, sentence), [], []
+    def decide(o, anchor, direction=None):
+        span = (o.start, o.end)
+        clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
+        return _decide(text, o, Context(anchor, story.told or anchor, story.told_unit, _direction(text, span, clause) if direction is None else direction))
+    for matrix,content,goes_on in statements:
+        frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
+        day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
+        if day is None and goes_on: day = story.spoke
+        story.spoke = day
+        if day: days.append((matrix, content, day))
+    for o in group:
+        span = (o.start, o.end)
+        framed = any(_inside(span, m) for m,_,_ in statements)
+        day = None if framed else next((d for m,c,d in days if _inside(span, c)), None)
+        t = decide(o, day or story.published, -1 if framed else None)
+        story.hear(t)
+        res.append(t)
     return res
 
 # %% ../nbs/api/20_timex.ipynb #deb25068
