@@ -16,7 +16,7 @@ NUMBERS = {
     "COUPLE": {2:"a couple of, couple of, a couple, couple, a pair of"},
     "DOZEN": {12:"dozen, a dozen"},
     "HALF": {.5:"half"},
-    "VAGUE": {None:"few, a few, several, many, some, a number of, numerous, dozens of, hundreds of, thousands of, countless, quite a few, various"},
+    "VAGUE": {None:"few, a few, several, many, a number of, numerous, dozens of, hundreds of, thousands of, countless, quite a few, various"},
 }
 
 # %% ../nbs/api/19_lexicon.ipynb #a5863159
@@ -48,29 +48,35 @@ UNITS = {
     "PERIOD": {None:"period"},
     "DAYPART": {"MO":"morning, dawn, daybreak, sunrise, early morning", "AF":"afternoon", "EV":"evening, dusk, sunset, sundown, nightfall", "DT":"daytime, daylight"},
     "NOON": {"12:00":"noon, midday", "24:00":"midnight"},
-    "SETWORD": {"P1D":"daily", "P1W":"weekly", "P1M":"monthly", "P1Y":"annually, yearly", "PT1H":"hourly", "P3M":"quarterly", "P2W":"fortnightly"},
+    "SETWORD": {"P1D":"daily", "P1W":"weekly", "P1M":"monthly", "P1Y":"annually, yearly", "PT1H":"hourly", "P2W":"fortnightly"},
     "EVERY": {None:"every, each"},
     "AMPM": {12:"pm", 0:"am"},
     "OCLOCK": {None:"o'clock"},
     "ZONE": {None:"gmt, utc, est, edt, pst, pdt, cst, cdt, mst, mdt, cet, local time"},
-    "FISCAL": {None:"fiscal"},
-    "OLD": {None:"old, olds, aged"},
+    "LONG": {None:"long"},
+    "LONGWORD": {"day":"daylong", "week":"weeklong", "month":"monthlong", "year":"yearlong", "night":"nightlong"},
+    "SO": {None:"so"},
+    "FISCAL": {None:"fiscal, financial"},
+    "OLD": {None:"old, olds"},
 }
 
 # %% ../nbs/api/19_lexicon.ipynb #4bc45fc8
 POINTERS = {
-    "TODAY": {0:"today", -1:"yesterday", 1:"tomorrow"},
+    "TODAY": {0:"today, todays", -1:"yesterday, yesterdays", 1:"tomorrow, tomorrows"},
     "TONIGHT": {0:"tonight"},
     "OVERNIGHT": {None:"overnight"},
-    "REF": {"PRESENT_REF":"now, currently, right now, at present, nowadays, these days, at the moment, presently", "PAST_REF":"recently, lately, more recently, most recently, previously",
-        "FUTURE_REF":"the future, the near future, soon, the near term, the short term"},
-    "RECENT": {"PAST_REF":"recent", "FUTURE_REF":"future"},
+    "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently",
+        "FUTURE_REF":"the future, the near future, the near term"},
+    "RECENT": {"PAST_REF":"recent"},
     "THE": {None:"the"},
     "THIS": {0:"this", -1:"this past", 1:"this coming"},
     "THAT": {0:"that", None:"those"},
     "SAME": {0:"same, very same"},
     "LAST": {-1:"last"},
-    "PAST": {-1:"past, latest"},
+    "PAST": {-1:"past"},
+    "LATEST": {-1:"latest, most recent"},
+    "AHEAD": {1:"ahead, to come"},
+    "THEN": {None:"then"},
     "PREV": {-1:"previous, preceding, prior"},
     "NEXT": {1:"next, coming, upcoming, forthcoming"},
     "FOLL": {1:"following, subsequent, ensuing"},
@@ -80,16 +86,20 @@ POINTERS = {
     "LATER": {1:"later"},
     "BEFORE": {-1:"before, prior to"},
     "AFTER": {1:"after"},
+    "ENDED": {None:"ended, ending, that ended, which ended"},
+    "END": {"end":"end"},
     "EDGE": {"early":"early", "late":"late", "mid":"mid, the middle of, middle of, the midst of", "start":"the beginning of, the start of, beginning of, start of, the onset of, the outset of", "end":"the end of, end of, the close of"},
-    "APPROX": {True:"about, around, approximately, roughly, nearly, almost, more than, less than, at least, at most, up to, over, under, no more than, as many as, as long as, fewer than, some, an estimated, close to, just over, just under, well over"},
+    "APPROX": {True:"nearly, almost, more than, less than, at least, at most, up to, no more than, as many as, as long as, fewer than, well over, just over, just under, not quite"},
+    "ABOUT": {True:"about, around, approximately, roughly, some, an estimated, over, under, close to, circa"},
 }
 
 # %% ../nbs/api/19_lexicon.ipynb #17479dd3
 GLUE = {
-    "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"}, "MORE": {None:"more, additional, extra, consecutive, straight, full, whole, entire, long"},
+    "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"}, "MORE": {None:"more, additional, extra, consecutive, straight, full, whole, entire"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()} | {"in":"in"},
     "THING": {None:"people, civilians, families, fighters, residents, refugees, troops, men, women, children, soldiers, homes, houses, dollars, km, kilometers, kilometres, miles, tons, persons, "
         "militants, rebels, police, officers, students, workers, others, prisoners, displaced, households, killed, wounded, dead, injured, meters, metres, square, feet, bodies, buses"},
+    "EVENT": {None:"war, conflict, siege, truce, ceasefire, crisis, campaign, battle, offensive, uprising, revolution, fighting, violence, insurgency, rebellion, slump, dispute, feud, civil war, agreement, law"},
 }
 ENGLISH = NUMBERS | NAMES | UNITS | POINTERS | GLUE
 CASED = {"AMONTH","AWDAY"} # Only with a capital: "may" and "march" are words

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL', 'PARTS',
-           'SIGNAL', 'AHEAD', 'BACK', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule', 'Context',
+           'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule', 'Context',
            'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
@@ -143,7 +143,7 @@ CLASSES, RULES = {}, []
 
 def _letter(cls): return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
 
-MACROS = {"N":"(?:INT2|INT4|NUM|WNUM)", "YEARNUM":"(?:INT4|APYEAR)", "ANYUNIT":"(?:UNIT|UNITS)", "POINT":"(?:PREP|TO|AND|OF|BEFORE|AFTER|LAST|NEXT|THIS|EDGE|EARLIER|LATER|APPROX|EVERY|OR)"}
+MACROS = {"N":"(?:INT2|INT4|NUM|WNUM)", "YEARNUM":"(?:INT4|APYEAR)", "ANYUNIT":"(?:UNIT|UNITS)", "POINT":"(?:PREP|TO|AND|OF|BEFORE|AFTER|LAST|NEXT|THIS|EDGE|EARLIER|LATER|APPROX|ABOUT|EVERY|OR)"}
 
 def _compile(pattern):
     for k,v in MACROS.items(): pattern = re.sub(rf"\b{k}\b", v, pattern)
@@ -170,13 +170,20 @@ rule("year in words", "ONES TENS HYPHEN? ONES?", "INT4", lambda a: y if (y := a.
 rule("number in words", "(?:A SCALE|(?:ONES|TENS|INT2|NUM) SCALE|TENS HYPHEN? ONES(?: SCALE)?|TENS|ONES|DOZEN)", "WNUM", lambda a: a.DOZEN or _scale(a))
 rule("and a half", "(?:N|A) AND A HALF", "WNUM", lambda a: (a.number or 1) + .5)
 
-rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD", "DROP", lambda a: "age")
-rule("minute and a half", "A UNIT AND A HALF", "AMOUNT", lambda a: When("amount", a.UNIT, 1.5, rule="number and unit"))
-rule("range of amounts", "N (?:TO|OR|HYPHEN) N MORE? ANYUNIT", "AMOUNT", lambda a: When("amount", a.UNITS or a.UNIT, a.number, approx=True, rule="number and unit"))
-rule("number and unit", "(?:N|COUPLE) HYPHEN? MORE? ANYUNIT", "AMOUNT", lambda a: When("amount", a.UNITS or a.UNIT, a.COUPLE or a.number, rule="number and unit"))
-rule("half a unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", lambda a: When("amount", a.UNIT, .5, rule="number and unit"))
-rule("vague number and unit", "VAGUE MORE? UNITS", "AMOUNT", lambda a: When("amount", a.UNITS, None, approx=True, rule="vague number and unit"))
+rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)", "DROP", lambda a: "age")
+rule("quarters of a thing", "N HYPHEN UNITS|UNITS OF", "DROP", lambda a: "fraction" if a.UNITS == "quarter" else None)
+rule("day to day", "UNIT HYPHEN TO HYPHEN UNIT", "DROP", lambda a: "idiom")
+rule("fiscal year", "FISCAL HYPHEN? UNIT", "UNIT", lambda a: a.UNIT if a.UNIT in ("year","quarter") else None)
+rule("minute and a half", "A UNIT AND A HALF", "AMOUNT", lambda a: _amount(a, 1.5))
+rule("range of amounts", "(?:N|A) (?:TO|OR|HYPHEN) N MORE? ANYUNIT|A UNIT OR N", "AMOUNT", lambda a: _amount(a, approx=True))
+rule("length as a modifier", "(?:N|VAGUE|HALF) HYPHEN (?:UNIT|UNITS)(?: HYPHEN (?:LONG|OLD)| LONG)?|N UNIT(?= OTHER| EVENT| PERIOD)|N UNITS? HYPHEN OLD", "MODLEN", lambda a: _amount(a, .5 if "HALF" in a else None) if a.number != 1 or "HYPHEN" in a else None)
+rule("unit-long", "(?:UNIT|UNITS) HYPHEN (?:LONG|OLD)|LONGWORD", "MODLEN", lambda a: When("amount", a.LONGWORD or a.UNITS or a.UNIT, None if "UNITS" in a else 1, approx="UNITS" in a, rule="number and unit"))
+rule("number and unit", "(?:N|COUPLE) MORE? ANYUNIT(?: LONG)?|A MORE UNIT", "AMOUNT", lambda a: _amount(a))
+rule("half a unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", lambda a: _amount(a, .5))
+rule("vague number and unit", "VAGUE MORE? UNITS|ANYUNIT (?:OR|AND) UNITS", "AMOUNT", lambda a: When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, None, approx=True, rule="vague number and unit"))
 rule("or so", "AMOUNT OR SO", "AMOUNT", lambda a: replace(a.AMOUNT, approx=True))
+
+def _amount(a, n=None, approx=False): return When("amount", a.UNITS or a.UNIT, n or a.COUPLE or a.number or ("A" in a and 1) or None, approx=approx or "VAGUE" in a, rule="number and unit")
 
 # %% ../nbs/api/20_timex.ipynb #c9a79a2b
 def _full_year(n): return n if n > 99 else 1900+n if n > 30 else 2000+n
@@ -206,6 +213,7 @@ rule("month and year", "MONTH (?:COMMA|OF)? YEARNUM", "SPAN", lambda a: When("ca
 rule("month in figures", "MONTH", "MON", lambda a: When("cal", "month", month=a.MONTH, rule="month"))
 rule("holiday", "HOLIDAY (?:OF|COMMA)? YEARNUM", "DAY", lambda a: When("cal", name=a.HOLIDAY, year=a.INT4 or a.APYEAR, rule="holiday"))
 rule("holiday", "HOLIDAY", "DAY", lambda a: When("cal", name=a.HOLIDAY, rule="holiday"))
+rule("weekday without its apostrophe", "(?<!PREP|EVERY)(?<!AND|EDGE) WEEKDAYS(?= OTHER)", "WDAY", lambda a: When("cal", weekday=a.WEEKDAYS, rule="weekday"))
 rule("weekday", "WEEKDAY", "WDAY", lambda a: When("cal", weekday=a.WEEKDAY, rule="weekday"))
 rule("weekday and date", "WDAY COMMA? THE? DAY", "DAY", lambda a: a.DAY)
 rule("date and weekday", "DAY COMMA WDAY(?! COMMA)", "DAY", lambda a: a.DAY)
@@ -221,19 +229,29 @@ def _season(a, **kw): return When("cal", "season", name=a.SEASON, rule="season",
 def _nth_part(a, **kw):
     "Quarter or half by its number."
     unit = a.UNIT if "UNIT" in a else "half"
-    n = a.ORD
+    n = -1 if "LAST" in a else a.ORD
     if unit not in ("quarter","half") or (n or 0) > (4 if unit == "quarter" else 2) or n == 0: return None
     return When("cal", unit, n if n > 0 else (4 if unit == "quarter" else 2), rule=f"nth {unit}", **kw)
 
 rule("season and year", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM", "SPAN", lambda a: When("cal", "season", name=a.SEASON or a.FALL, year=a.INT4 or a.APYEAR, edge=a.EDGE, rule="season"))
 rule("season", "SEASON", "MON", _season)
-rule("nth quarter", "FISCAL? HYPHEN? (?:ORD|LAST) HYPHEN? (?:UNIT|HALF)", "PARTYEAR", lambda a: _nth_part(a if "ORD" in a else None) if "ORD" in a else None)
+rule("nth quarter as a modifier", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", lambda a: _nth_part(a))
+rule("nth quarter", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", lambda a: _nth_part(a))
 rule("quarter of a year", "THE? (?:YEARNUM) PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? (?:FISCAL)? YEARNUM", "SPAN", lambda a: replace(a.PARTYEAR, year=a.INT4 or a.APYEAR))
 rule("fiscal year", "FISCAL YEARNUM", "SPAN", lambda a: When("cal", "year", year=a.INT4 or a.APYEAR, rule="year"))
-rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|HYPHEN (?:UNIT|OTHER))|THE UNIT INT4|(?<=THE) INT4(?= PERIOD)|APYEAR|INT4(?= COMMA|BREAK|POSS|PAREN)|(?<=OTHER) INT4 (?! THING|OTHER|HYPHEN|ANYUNIT)", "YEAR", lambda a: When("cal", "year", year=a.INT4 or a.APYEAR, rule="year"))
+rule("the year 2000", "THE? UNIT (?:INT4|WNUM)", "YEAR", lambda a: When("cal", "year", year=int(y), rule="year") if a.UNIT == "year" and 1000 < (y := a.INT4 or a.WNUM) < 2200 else None)
+rule("the 1988 period", "THE YEARNUM (?:PERIOD|UNIT)", "YEAR", lambda a: When("cal", "quarter" if a.UNIT == "quarter" else "year", year=a.INT4 or a.APYEAR, rule="year") if a.UNIT in (None, "year") else None)
+rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR", lambda a: _year(a))
+
+def _year(a):
+    "A bare number of four digits: a round one needs a preposition, one outside 1900 to 2050 too."
+    n = a.INT4 or a.APYEAR
+    alone = not a.before or a.before[-1].cls in ("OTHER","SIGN","HYPHEN")
+    if alone and (n % 100 == 0 or not 1900 <= n <= 2050): return None
+    return When("cal", "year", year=n, rule="year")
 
 # %% ../nbs/api/20_timex.ipynb #8643cdf2
-STEP = "(?:LAST|NEXT|PREV|FOLL|THIS|CURR|THAT|SAME|THE LAST|THE NEXT|THE PREV|THE FOLL|THE CURR|THE SAME|THAT SAME|THIS SAME|A PREV)"
+STEP = "(?:LAST|NEXT|PREV|FOLL|THIS|CURR|THAT|SAME|THE LATEST|LATEST|THE LAST|THE NEXT|THE PREV|THE FOLL|THE CURR|THE SAME|THAT SAME|THIS SAME|A PREV)"
 
 def _step(a): return next((o.mean for o in reversed(a.toks) if o.cls in ("LAST","NEXT","PREV","FOLL","THIS","CURR","THAT","SAME")), 0) or 0
 def _told(a): return any(o.cls in ("PREV","FOLL","THAT","SAME") for o in a.toks)
@@ -241,17 +259,23 @@ def _dir(a): return next(("last" if o.cls in ("LAST","PREV") else "next" if o.cl
 
 def _rel_unit(a):
     unit = a.UNIT
-    if unit in ("minute","hour"): return None
+    if unit in ("minute","hour","millennium"): return None
+    if unit == "quarter" and "LATEST" in a: return When("rel", unit, -1, name="latest", rule="latest quarter")
     if unit == "night": return When("rel", "day", _step(a), part="NI", told=_told(a), rule="night")
     if unit == "fortnight": return None
     return When("rel", unit, _step(a), told=_told(a), rule=f"{_dir(a) or 'this'} {unit}")
 
-rule("the past week", "THE? PAST UNIT|THE LAST UNIT(?<=)", "DROPX", lambda a: None)
-rule("window of units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL) AMOUNT", "WINDOW", lambda a: replace(a.AMOUNT, kind="window", dir="future" if "NEXT" in a or "FOLL" in a else "past", told="PREV" in a or "FOLL" in a, rule=("next" if "NEXT" in a or "FOLL" in a else "last")+" N units"))
-rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP) THE (?:LAST|NEXT) UNIT(?<!X)|(?<=APPROX) THE (?:LAST|NEXT|PAST) UNIT", "WINDOW", lambda a: When("window", a.UNIT, 1, dir="future" if "NEXT" in a else "past", rule="past unit") if a.UNIT not in ("night","weekend") and a.PAST != "latest" else None)
+rule("window of units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)", "WINDOW", lambda a: replace(a.AMOUNT or a.MODLEN, kind="window", dir="future" if "NEXT" in a or "FOLL" in a else "past", told="PREV" in a or "FOLL" in a, rule=("next" if "NEXT" in a or "FOLL" in a else "last")+" N units"))
+rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP) THE (?:LAST|NEXT) UNIT(?<!X)|(?<=APPROX) THE (?:LAST|NEXT|PAST) UNIT", "WINDOW", lambda a: When("window", a.UNIT, 1, dir="future" if "NEXT" in a else "past", rule="past unit") if a.UNIT not in ("night","weekend") else None)
+rule("the days ahead", "THE? (?:AMOUNT|UNITS) AHEAD", "WINDOW", lambda a: replace(a.AMOUNT or When("amount", a.UNITS, None, approx=True), kind="window", dir="future", rule="next N units"))
+rule("the days since", "THE AMOUNT(?= PREP)", "WINDOW", lambda a: replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None)
+rule("last weeks attack", "(?<!THE) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", lambda a: When("rel", a.UNITS, _step(a), rule=f"{_dir(a)} {a.UNITS}") if a.UNITS not in ("hour","minute","second") else None)
 rule("vague window", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT) UNITS", "WINDOW", lambda a: When("window", a.UNITS, None, dir="future" if "NEXT" in a else "past", approx=True, rule="vague window"))
 rule("recent units", "(?:THE)? RECENT UNITS", "WINDOW", lambda a: When("window", a.UNITS, None, dir="past" if a.RECENT == "PAST_REF" else "future", approx=True, rule="vague window"))
-rule("early in a unit", "(?:EARLIER|LATER|EDGE) PREP? (?:THE) UNIT|(?:EARLIER|LATER) PREP? STEP UNIT".replace("STEP", STEP), "SPAN", lambda a: o and replace(o, edge=("earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE)) if (o := _rel_unit(a)) else None)
+rule("year-earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", lambda a: When("move", a.toks[a.toks[0].cls == "THE"].mean, -1, dir="past", told="EARLIER" in a, rule="N units ago"))
+rule("year-end", "THE? UNIT (?:HYPHEN|POSS)? END", "NAMED", lambda a: When("rel", a.UNIT, 0, edge="end", approx=True, rule=f"end of this {a.UNIT}") if a.UNIT in ("year","month") else None)
+rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA)", "MOVED", lambda a: _move(a, -1 if "BEFORE" in a else 1, True) if "THE" not in a else When("rel", a.UNIT, -1 if "BEFORE" in a else 1, told=True, rule=f"the {a.UNIT} {'before' if 'BEFORE' in a else 'after'}") if a.UNIT in ("day","week","month","year") else None)
+rule("early in a unit", "(?:EARLIER|LATER|EDGE) PREP? (?:THE) UNIT|(?:EARLIER|LATER) PREP? STEP UNIT".replace("STEP", STEP), "SPAN", lambda a: replace(o, edge=("earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE)) if (o := _rel_unit(a)) else None)
 rule("last or next unit", STEP + " UNIT", "SPAN", _rel_unit)
 rule("today", "TODAY", "RDAY", lambda a: When("rel", "day", a.TODAY, rule="today"))
 rule("day before yesterday", "THE? UNIT BEFORE RDAY|THE? UNIT AFTER RDAY", "RDAY", lambda a: When("rel", "day", a.RDAY.n + (-1 if "BEFORE" in a else 1), rule="today") if a.UNIT == "day" else None)
@@ -264,11 +288,9 @@ def _move(a, sign, told=False):
     o = a.AMOUNT or When("amount", a.UNITS or a.UNIT, 1 if "A" in a else None, approx="A" not in a)
     return replace(o, kind="move", n=None if o.n is None else sign*o.n, dir="past" if sign < 0 else "future", told=told, approx=o.approx or "APPROX" in a, rule=f"N units {'ago' if not told and sign < 0 else 'earlier' if sign < 0 else 'later'}")
 
-rule("N units ago", "APPROX? (?:AMOUNT|A UNIT|UNITS|A MORE UNIT) AGO", "MOVED", lambda a: _move(a, -1))
+rule("N units ago", "APPROX? (?:AMOUNT|A UNIT|UNITS)(?: OR SO)? AGO", "MOVED", lambda a: _move(a, -1))
 rule("N units earlier", "APPROX? (?:AMOUNT|A UNIT|UNITS) EARLIER", "MOVED", lambda a: _move(a, -1, True))
 rule("N units later", "APPROX? (?:AMOUNT|A UNIT|UNITS) LATER", "MOVED", lambda a: _move(a, 1, True))
-rule("year-earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)", "MOVED", lambda a: When("move", a.UNIT, -1, dir="past", told="EARLIER" in a, rule="N units ago"))
-rule("N units before a day", "APPROX? (?:AMOUNT|A UNIT) (?:BEFORE|AFTER) (?=THE? (?:DAY|WDAY|RDAY|SPAN|YEAR|MON))", "SHIFTED", lambda a: None)
 
 # %% ../nbs/api/20_timex.ipynb #4f574464
 def _pointed(a):
@@ -278,13 +300,14 @@ def _pointed(a):
 rule("last Friday", "THE? (?:LAST|NEXT|PREV|FOLL|THIS|THAT|THIS NEXT) (?:WDAY|MON|DAY)", "NAMED", lambda a: _pointed(a) if not (a.DAY and a.DAY.year) else None)
 rule("weekday last week", "(?:WDAY|MON|DAY|PARTYEAR) OF? (?:SPAN|YEAR)", "NAMED", lambda a: _within(a))
 rule("quarter of this year", "THE? PARTYEAR OF? (?:SPAN|YEAR)", "NAMED", lambda a: _within(a))
-rule("this year's quarter", "(?:SPAN|YEAR) POSS (?:PARTYEAR|MON)", "NAMED", lambda a: _within(a))
+rule("this year's quarter", "(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED", lambda a: _within(a))
 rule("nth unit of", "THE (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR)", "NAMED", lambda a: _nth_of(a))
 rule("nth quarter alone", "THE? PARTYEAR", "NAMED", lambda a: a.PARTYEAR)
+rule("the summer", "THE MON", "NAMED", lambda a: a.MON if a.MON.unit == "season" else None)
 
 def _within(a):
     "A named day, month or quarter inside a longer period."
-    inner, outer = a.WDAY or a.MON or a.DAY or a.PARTYEAR, a.SPAN or a.YEAR
+    inner, outer = a.WDAY or a.MON or a.DAY or a.PARTYEAR or a.MODPART, a.SPAN or a.YEAR
     size = list("day week month quarter half season year decade century".split())
     if inner.year is not None or outer.unit not in size or size.index(inner.unit) >= size.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
@@ -298,10 +321,11 @@ def _nth_of(a):
 
 # %% ../nbs/api/20_timex.ipynb #308ae419
 DATED = "(?:DAY|WDAY|MON|SPAN|YEAR|NAMED|RDAY|MOVED)"
-rule("edge", f"THE? EDGE HYPHEN? (?:OF|PREP)? {DATED}|EARLIER PREP? {DATED}|LATER PREP? {DATED}", "NAMED", lambda a: _edged(a))
+rule("edge", f"THE? EDGE HYPHEN? (?:OF|PREP)? {DATED}|(?:EARLIER|LATER) PREP? {DATED}", "NAMED", lambda a: _edged(a))
 rule("edge of the unit", "EDGE THEUNIT", "NAMED", lambda a: When("rel", a.THEUNIT, 0, edge=a.EDGE, rule=f"{a.EDGE} of the {a.THEUNIT}") if a.THEUNIT not in ("hour","minute","night") else None)
 
 def _edged(a):
+    if a.PREP == "as": return None
     o = next(o.mean for o in reversed(a.toks) if isinstance(o.mean, When))
     edge = "earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE
     return replace(o, edge=edge if o.unit != "day" else o.edge, approx=o.approx or edge in ("start","end"))
@@ -310,8 +334,11 @@ rule("part of day", f"{DATED} COMMA? (?:EDGE|PREP THE)? (?:DAYPART|UNIT)", "TOD"
 rule("part of this day", "(?:EARLIER|LATER|EDGE)? (?:THIS|THAT|THE|SAME|THE NEXT|THE FOLL|THE PREV) EDGE? DAYPART", "TOD", lambda a: When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "THE" in a, rule="part of day"))
 rule("last night", "LAST (?:DAYPART)", "TOD", lambda a: When("rel", "day", -1, part=a.DAYPART, rule="part of day"))
 rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|INT2 OCLOCK)(?: ZONE)?", "HOUR", lambda a: _clock(a))
-rule("clock of a day", f"HOUR (?:COMMA|PREP)? {DATED}|{DATED} COMMA? (?:PREP|APPROX)? HOUR", "TOD", lambda a: _at(a))
-rule("dawn", "(?<=PREP|EDGE) DAYPART|EDGE HYPHEN DAYPART", "TOD", lambda a: When("rel", "day", 0, part=a.DAYPART, told=True, rule="part of day"))
+rule("clock of a day", f"HOUR (?:PAREN HOUR PAREN)? (?:COMMA|PREP)? {DATED}|{DATED} COMMA? (?:PREP|APPROX)? HOUR", "TOD", lambda a: _at(a))
+rule("hours of a day", f"THE? (?:EDGE|ORD) UNITS OF (?={DATED}|TOD)", "DROP", lambda a: "hours" if a.UNITS == "hour" else None)
+rule("dawn", "(?<=PREP) DAYPART|EDGE HYPHEN? DAYPART", "TOD", lambda a: When("rel", "day", 0, part=a.DAYPART, told=True, rule="part of day"))
+
+rule("clock alone", "HOUR", "TOD", lambda a: When("rel", "day", 0, part=a.HOUR.part, told=True, rule="clock") if a.HOUR.name or a.before and a.before[-1].cls in ("PREP","ABOUT","BEFORE","AFTER") else None)
 
 def _at(a):
     "A day with a part of it or an hour."
@@ -320,23 +347,36 @@ def _at(a):
     return replace(o, part=part) if o.unit == "day" and part and o.kind in ("cal","rel") else None
 
 def _clock(a):
-    if "NOON" in a: return When("hour", part=a.NOON)
+    if "NOON" in a: return When("hour", part=a.NOON, name="sure")
     h, m = ([int(o) for o in re.split("[:.]", a.CLOCK)[:2]] if "CLOCK" in a else [a.INT2, 0])
     if "AMPM" in a: h = h%12 + a.AMPM
-    return When("hour", part=f"{h:02}:{m:02}") if h < 25 and m < 60 else None
+    return When("hour", part=f"{h:02}:{m:02}", name="sure" if "AMPM" in a or "OCLOCK" in a or "ZONE" in a else None) if h < 25 and m < 60 else None
 
 # %% ../nbs/api/20_timex.ipynb #9274ad4e
 rule("every unit", "EVERY (?:UNIT|WDAY|MON|DAYPART)", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
 rule("every N units", "EVERY AMOUNT", "SET", lambda a: When("set", name=_amount_value(a.AMOUNT), rule="every N units"))
-rule("plural weekday", "WEEKDAYS", "SET", lambda a: When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}", rule="every unit"))
+rule("plural weekday", "WEEKDAYS(?: UNIT)?", "SET", lambda a: When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}", rule="every unit"))
 rule("daily", "SETWORD", "SET", lambda a: When("set", name=a.SETWORD, rule="daily"))
 rule("hours after", "UNITS (?:BEFORE|AFTER)", "MOVED", lambda a: When("move", a.UNITS, None, told=True, approx=True, rule="hours before or after") if a.UNITS in ("hour","minute") else None)
-rule("length", "(?:APPROX|THE|THE ORD|THE LAST|A)? APPROX? AMOUNT", "LENGTH", lambda a: replace(a.AMOUNT, approx=a.AMOUNT.approx or "APPROX" in a))
-rule("a unit", "A UNIT", "LENGTH", lambda a: When("amount", a.UNIT, 1, rule="a unit") if a.UNIT not in ("minute","hour","night","quarter","weekend","century") else None)
+rule("rate", "(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
+rule("the year ended", "THE (?:UNIT|AMOUNT)(?= ENDED (?:DAY|MON|SPAN))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.UNIT, 1), rule="number and unit") if a.UNIT != "quarter" else None)
+rule("length", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD", "LENGTH", lambda a: replace(o := a.AMOUNT or a.MODLEN or When("amount", a.UNITS, None, rule="vague number and unit"), approx=o.approx or o.n is None or "APPROX" in a))
+rule("length", "MODLEN", "LENGTH", lambda a: a.MODLEN)
+rule("quarter as a modifier", "MODPART", "NAMED", lambda a: a.MODPART)
+rule("a unit", "APPROX? A UNIT", "LENGTH", lambda a: When("amount", a.UNIT, 1, approx="APPROX" in a, rule="a unit") if a.UNIT not in ("minute","night","quarter","weekend") else None)
 rule("units", "UNITS", "LENGTH", lambda a: When("amount", a.UNITS, None, approx=True, rule="vague number and unit") if a.UNITS in ("hour","day","week","month","year","decade","century") else None)
-rule("the unit", "THEUNIT", "NAMED", lambda a: When("rel", a.THEUNIT, 0, told=a.THEUNIT in ("day","quarter"), rule=f"the {a.THEUNIT}") if a.THEUNIT in ("weekend","quarter") else None)
-rule("recent", "RECENT", "REFER", lambda a: When("ref", name=a.RECENT, approx=True, rule="reference"))
-rule("reference", "REF|THE PAST(?= BREAK|COMMA)", "REFER", lambda a: When("ref", name=a.REF or "PAST_REF", approx=True, rule="reference"))
+rule("the latest period", "THE? LATEST PERIOD", "NAMED", lambda a: When("rel", "quarter", -1, name="latest", rule="latest quarter"))
+rule("the unit", "THEUNIT", "NAMED", lambda a: _the_unit(a))
+rule("then", "(?<=PREP) THEN", "NAMED", lambda a: When("rel", "told", 0, told=True, rule="then") if a.before[-1].mean in ("since","until","till","by") else None)
+
+def _the_unit(a):
+    "The year of a report is this year; the quarter is the one last spoken of."
+    unit = a.THEUNIT
+    if unit == "quarter": return When("rel", unit, -1, name="latest", rule="latest quarter")
+    if unit == "weekend": return When("rel", unit, 0, rule="the weekend")
+    if unit == "year": return When("rel", unit, 0, rule="the year")
+rule("recent", "RECENT(?! UNIT)", "REFER", lambda a: When("ref", name=a.RECENT, approx=True, rule="reference"))
+rule("reference", "REF|THE PAST(?! UNIT|ORD)", "REFER", lambda a: When("ref", name=a.REF or "PAST_REF", approx=True, rule="reference"))
 rule("current", "CURR", "REFER", lambda a: When("ref", name="PRESENT_REF", approx=True, rule="reference"))
 
 def _set_value(a):
@@ -384,6 +424,7 @@ class Context:
     anchor: date # Publication or the statement's day
     told: date # Time last narrated
     told_unit: str = "day"
+    quarter: date = None # First day of the quarter last spoken of
     direction: int = 0 # -1 the clause looks back, 1 ahead, 0 does not say
 
 PARTS = ("early","mid","late")
@@ -446,12 +487,14 @@ def _cal_days(w, ctx):
         return _pick([(o,o) for o in days if o.weekday() == w.weekday], anchor, w.dir, ctx.direction or -1)
     if w.dir == "this" and w.unit != "day": return _yearly(w, anchor.year)[0]
     around = [o for y in range(anchor.year-1, anchor.year+2) for o in _yearly(w, y)]
-    default = 0 if w.unit == "day" and not w.name else ctx.direction if w.unit == "month" else ctx.direction or -1
+    default = -1 if w.unit in ("quarter","half") else 0 if w.unit == "day" and not w.name else ctx.direction or (-1 if w.unit == "season" else 0)
     return _pick(around, anchor, w.dir, default)
 
 # %% ../nbs/api/20_timex.ipynb #f7f1148e
 def _rel_days(w, ctx):
     day = ctx.told if w.told else ctx.anchor
+    if w.unit == "told": return cal.extent(day, ctx.told_unit)
+    if w.name == "latest": return cal.extent(ctx.quarter or cal.shift(ctx.anchor, -1, "quarter"), "quarter")
     if w.unit == "weekend" and w.rule == "the weekend" and w.n == 0:
         first, last = cal.extent(day, "weekend")
         return (first, last) if first <= day or ctx.direction > 0 else cal.extent(day - timedelta(7), "weekend")
@@ -496,10 +539,10 @@ def _value(w, first, last, ctx):
     if w.kind == "move":
         unit = w.unit if w.unit in ("day","week","month","quarter","year","decade") else "week" if w.unit == "fortnight" else "day" if w.unit in ("night","hour","minute","second","weekend") else "year"
         if unit == "decade": unit = "year"
-        if unit == "year" and w.n in (1,-1) and ctx.told_unit == "quarter": return "DATE", cal.value(cal.shift(ctx.told, w.n, "year"), "quarter")
+        if unit == "year" and w.n in (1,-1) and ctx.quarter: return "DATE", cal.value(cal.shift(ctx.quarter, w.n, "year"), "quarter")
         return "DATE", cal.value(first, unit)
     if w.unit == "week" and w.base: return "DATE", cal.value(first, "week")
-    v = cal.value(first, w.unit)
+    v = cal.value(first, ctx.told_unit if w.unit == "told" else w.unit)
     return ("TIME", f"{v}T{w.part}") if w.part else ("DATE", v)
 
 def _bounds(w, first, last, anchor):
@@ -522,8 +565,9 @@ def _signalled(signal, first, last, anchor):
     return first, last
 
 # %% ../nbs/api/20_timex.ipynb #dfc4da91
-SIGNAL = re.compile(r"(?:\b|^)(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|at least|some|nearly|almost|early|late|at))?\s*$", re.I)
-AHEAD = r"will|won['’]?t|['’]ll|shall|would|going to|(?:is|are|was|were|be|been)(?: now)? (?:due|expected|scheduled|slated|set|planned|to)|plans?|planning|planned to|intends?|scheduled|due|expected|expects?|upcoming|forthcoming|must|until|by"
+SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*$", re.I)
+ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
+AHEAD = r"(?:will|won['’]?t|['’]ll|shall|would|could|may|might|must|can)(?: \w+){0,1}? be \w+|will|won['’]?t|['’]ll|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|to\b)(?: to be \w+| to \w+)?|(?:set|due|scheduled|slated|expected) to(?: be)? \w+|plans?|planning|planned (?:to|for)|intends?|scheduled|expected|expects?|hopes? to|upcoming|forthcoming"
 BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|\w\wed|\w+[^e]ed"
 TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|(?P<back>{BACK}))\b", re.I)
 
@@ -576,9 +620,13 @@ class Story:
     told: date = None # Time last narrated
     told_unit: str = "day"
     spoke: date = None # Day of the last statement
+    quarter: date = None # First day of the quarter last spoken of
 
-    def hear(self, t):
-        if t.type in ("DATE","TIME") and t.start and t.granularity not in ("century","decade"): self.told, self.told_unit = t.start, t.granularity
+    def hear(self, t, w):
+        "Remember when the story is; what is only compared with (a year earlier) does not move it."
+        if w.kind not in ("cal","rel") or not t.start or w.unit in ("century","decade"): return
+        self.told, self.told_unit = t.start, t.granularity
+        if w.unit == "quarter": self.quarter = t.start
 
 def _sentence_timexes(text, sentence, group, statements, story):
     "Decide the expressions of one sentence: first the days of its statements, then what was said."
@@ -586,7 +634,7 @@ def _sentence_timexes(text, sentence, group, statements, story):
     def decide(o, anchor, direction=None):
         span = (o.start, o.end)
         clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
-        return _decide(text, o, Context(anchor, story.told or anchor, story.told_unit, _direction(text, span, clause) if direction is None else direction))
+        return _decide(text, o, Context(anchor, story.told or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction))
     for matrix,content,goes_on in statements:
         frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
@@ -598,7 +646,7 @@ def _sentence_timexes(text, sentence, group, statements, story):
         framed = any(_inside(span, m) for m,_,_ in statements)
         day = None if framed else next((d for m,c,d in days if _inside(span, c)), None)
         t = decide(o, day or story.published, -1 if framed else None)
-        story.hear(t)
+        story.hear(t, o.mean)
         res.append(t)
     return res
 
@@ -613,8 +661,9 @@ def _decide(text, tok, ctx):
     type_, value = _value(w, first, last, ctx)
     first, last = _bounds(w, first, last, ctx.anchor)
     if type_ in ("DATE","TIME"): first, last = _signalled(signal, first, last, ctx.anchor)
+    approx = w.approx or bool(ABOUT.search(text[max(0, a-16):a]))
     rule = w.rule if first or last else f"{w.rule}: a length or reference without a day to count from"
-    return Timex(text[a:b], (a,b), type_, value, first, last, w.unit, anchor, signal, w.approx, rule)
+    return Timex(text[a:b], (a,b), type_, value, first, last, ctx.told_unit if w.unit == "told" else w.unit, anchor, signal, approx, rule)
 
 def _value_or_x(w): return ("DURATION", _amount_value(w)) if w.kind in ("amount","window") else ("DATE", "XXXX-XX-XX")
 
