@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL', 'PARTS',
-           'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule', 'Context',
-           'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
+           'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule',
+           'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
@@ -180,7 +180,7 @@ rule("length as a modifier", "(?:N|VAGUE|HALF) HYPHEN (?:UNIT|UNITS)(?: HYPHEN (
 rule("unit-long", "(?:UNIT|UNITS) HYPHEN (?:LONG|OLD)|LONGWORD", "MODLEN", lambda a: When("amount", a.LONGWORD or a.UNITS or a.UNIT, None if "UNITS" in a else 1, approx="UNITS" in a, rule="number and unit"))
 rule("number and unit", "(?:N|COUPLE) MORE? ANYUNIT(?: LONG)?|A MORE UNIT", "AMOUNT", lambda a: _amount(a))
 rule("half a unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", lambda a: _amount(a, .5))
-rule("vague number and unit", "VAGUE MORE? UNITS|ANYUNIT (?:OR|AND) UNITS", "AMOUNT", lambda a: When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, None, approx=True, rule="vague number and unit"))
+rule("vague number and unit", "VAGUE MORE? UNITS|(?<!RECENT) UNITS (?:OR|AND) UNITS|UNIT OR UNITS", "AMOUNT", lambda a: When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, None, approx=True, rule="vague number and unit"))
 rule("or so", "AMOUNT OR SO", "AMOUNT", lambda a: replace(a.AMOUNT, approx=True))
 
 def _amount(a, n=None, approx=False): return When("amount", a.UNITS or a.UNIT, n or a.COUPLE or a.number or ("A" in a and 1) or None, approx=approx or "VAGUE" in a, rule="number and unit")
@@ -197,7 +197,12 @@ def _numeric(a):
     except ValueError: return None
 
 rule("date in figures", "ISO|NDATE", "DAY", _numeric)
-rule("may as a month", "(?<=POINT) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|COMMA YEARNUM|THIS|LAST|OF THIS|OF LAST)|(?<=INT2) AMONTH|(?<=ORD) AMONTH|(?<=OF) AMONTH|(?<=INT2 HYPHEN) AMONTH", "MONTH", lambda a: a.AMONTH)
+rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|INT2 OF) AMONTH|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|COMMA YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)|(?<=INT2|ORD) AMONTH", "MONTH", lambda a: _may(a))
+
+def _may(a):
+    "By May Smith is a person; in May Syria is a month without its comma."
+    name = a.after and a.after[0].cls == "OTHER" and a.after[0].mean[:1].isupper()
+    return None if name and a.before and (a.before[-1].mean in ("by","for","as","within","into") or a.before[-1].cls in ("AFTER","BEFORE","OF")) else a.AMONTH
 rule("sat as a weekday", "AWDAY(?= COMMA? (?:INT2|ORD|MONTH))", "WEEKDAY", lambda a: a.AWDAY)
 rule("fall as a season", "(?<=LAST|THIS|NEXT|EDGE|EVERY) FALL|(?<=THE) FALL (?= OF YEARNUM)|FALL (?= OF YEARNUM)", "SEASON", lambda a: a.FALL)
 
@@ -241,7 +246,7 @@ rule("quarter of a year", "THE? (?:YEARNUM) PARTYEAR|THE? PARTYEAR (?:OF|COMMA)?
 rule("fiscal year", "FISCAL YEARNUM", "SPAN", lambda a: When("cal", "year", year=a.INT4 or a.APYEAR, rule="year"))
 rule("the year 2000", "THE? UNIT (?:INT4|WNUM)", "YEAR", lambda a: When("cal", "year", year=int(y), rule="year") if a.UNIT == "year" and 1000 < (y := a.INT4 or a.WNUM) < 2200 else None)
 rule("the 1988 period", "THE YEARNUM (?:PERIOD|UNIT)", "YEAR", lambda a: When("cal", "quarter" if a.UNIT == "quarter" else "year", year=a.INT4 or a.APYEAR, rule="year") if a.UNIT in (None, "year") else None)
-rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR", lambda a: _year(a))
+rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR", lambda a: _year(a))
 
 def _year(a):
     "A bare number of four digits: a round one needs a preposition, one outside 1900 to 2050 too."
@@ -271,15 +276,15 @@ rule("the days ahead", "THE? (?:AMOUNT|UNITS) AHEAD", "WINDOW", lambda a: replac
 rule("the days since", "THE AMOUNT(?= PREP)", "WINDOW", lambda a: replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None)
 rule("last weeks attack", "(?<!THE) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", lambda a: When("rel", a.UNITS, _step(a), rule=f"{_dir(a)} {a.UNITS}") if a.UNITS not in ("hour","minute","second") else None)
 rule("vague window", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT) UNITS", "WINDOW", lambda a: When("window", a.UNITS, None, dir="future" if "NEXT" in a else "past", approx=True, rule="vague window"))
-rule("recent units", "(?:THE)? RECENT UNITS", "WINDOW", lambda a: When("window", a.UNITS, None, dir="past" if a.RECENT == "PAST_REF" else "future", approx=True, rule="vague window"))
-rule("year-earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", lambda a: When("move", a.toks[a.toks[0].cls == "THE"].mean, -1, dir="past", told="EARLIER" in a, rule="N units ago"))
+rule("recent units", "(?:THE)? RECENT UNITS(?: AND UNITS)?", "WINDOW", lambda a: When("window", a.UNITS, None, dir="past" if a.RECENT == "PAST_REF" else "future", approx=True, rule="vague window"))
+rule("year-earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", lambda a: a.AMOUNT or When("move", a.toks[a.toks[0].cls == "THE"].mean, -1, dir="past", told="EARLIER" in a, rule="N units ago"))
 rule("year-end", "THE? UNIT (?:HYPHEN|POSS)? END", "NAMED", lambda a: When("rel", a.UNIT, 0, edge="end", approx=True, rule=f"end of this {a.UNIT}") if a.UNIT in ("year","month") else None)
 rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA)", "MOVED", lambda a: _move(a, -1 if "BEFORE" in a else 1, True) if "THE" not in a else When("rel", a.UNIT, -1 if "BEFORE" in a else 1, told=True, rule=f"the {a.UNIT} {'before' if 'BEFORE' in a else 'after'}") if a.UNIT in ("day","week","month","year") else None)
 rule("early in a unit", "(?:EARLIER|LATER|EDGE) PREP? (?:THE) UNIT|(?:EARLIER|LATER) PREP? STEP UNIT".replace("STEP", STEP), "SPAN", lambda a: replace(o, edge=("earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE)) if (o := _rel_unit(a)) else None)
 rule("last or next unit", STEP + " UNIT", "SPAN", _rel_unit)
 rule("today", "TODAY", "RDAY", lambda a: When("rel", "day", a.TODAY, rule="today"))
 rule("day before yesterday", "THE? UNIT BEFORE RDAY|THE? UNIT AFTER RDAY", "RDAY", lambda a: When("rel", "day", a.RDAY.n + (-1 if "BEFORE" in a else 1), rule="today") if a.UNIT == "day" else None)
-rule("the unit", "THE UNIT", "THEUNIT", lambda a: a.UNIT)
+rule("the unit", "THE MORE? UNIT", "THEUNIT", lambda a: a.UNIT)
 rule("tonight", "TONIGHT", "TOD", lambda a: When("rel", "day", 0, part="NI", rule="night"))
 rule("overnight", "OVERNIGHT", "TOD", lambda a: When("rel", "day", -1, part="NI", edge="overnight", rule="night"))
 
@@ -347,7 +352,7 @@ def _at(a):
     return replace(o, part=part) if o.unit == "day" and part and o.kind in ("cal","rel") else None
 
 def _clock(a):
-    if "NOON" in a: return When("hour", part=a.NOON, name="sure")
+    if "NOON" in a: return When("hour", part=a.NOON)
     h, m = ([int(o) for o in re.split("[:.]", a.CLOCK)[:2]] if "CLOCK" in a else [a.INT2, 0])
     if "AMPM" in a: h = h%12 + a.AMPM
     return When("hour", part=f"{h:02}:{m:02}", name="sure" if "AMPM" in a or "OCLOCK" in a or "ZONE" in a else None) if h < 25 and m < 60 else None
@@ -359,7 +364,7 @@ rule("plural weekday", "WEEKDAYS(?: UNIT)?", "SET", lambda a: When("set", name=f
 rule("daily", "SETWORD", "SET", lambda a: When("set", name=a.SETWORD, rule="daily"))
 rule("hours after", "UNITS (?:BEFORE|AFTER)", "MOVED", lambda a: When("move", a.UNITS, None, told=True, approx=True, rule="hours before or after") if a.UNITS in ("hour","minute") else None)
 rule("rate", "(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
-rule("the year ended", "THE (?:UNIT|AMOUNT)(?= ENDED (?:DAY|MON|SPAN))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.UNIT, 1), rule="number and unit") if a.UNIT != "quarter" else None)
+rule("the year ended", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.THEUNIT, 1), rule="number and unit") if a.THEUNIT != "quarter" else None)
 rule("length", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD", "LENGTH", lambda a: replace(o := a.AMOUNT or a.MODLEN or When("amount", a.UNITS, None, rule="vague number and unit"), approx=o.approx or o.n is None or "APPROX" in a))
 rule("length", "MODLEN", "LENGTH", lambda a: a.MODLEN)
 rule("quarter as a modifier", "MODPART", "NAMED", lambda a: a.MODPART)
@@ -374,7 +379,7 @@ def _the_unit(a):
     unit = a.THEUNIT
     if unit == "quarter": return When("rel", unit, -1, name="latest", rule="latest quarter")
     if unit == "weekend": return When("rel", unit, 0, rule="the weekend")
-    if unit == "year": return When("rel", unit, 0, rule="the year")
+    if unit == "year" or (unit in ("week","month") and a.after and a.after[0].cls == "POSS"): return When("rel", unit, 0, rule=f"the {unit}")
 rule("recent", "RECENT(?! UNIT)", "REFER", lambda a: When("ref", name=a.RECENT, approx=True, rule="reference"))
 rule("reference", "REF|THE PAST(?! UNIT|ORD)", "REFER", lambda a: When("ref", name=a.REF or "PAST_REF", approx=True, rule="reference"))
 rule("current", "CURR", "REFER", lambda a: When("ref", name="PRESENT_REF", approx=True, rule="reference"))
@@ -394,8 +399,8 @@ def _amount_value(w):
     t, letter = ("T" if letter[0] == "T" else ""), letter.lstrip("T")
     if n is None: return f"P{t}X{letter}"
     whole, half = int(abs(n)), abs(n) % 1 == .5
-    if half and unit in ("year","hour","day"):
-        more = {"year":"6M", "hour":"30M", "day":"T12H"}[unit]
+    if half and unit in ("year","hour","day","minute"):
+        more = {"year":"6M", "hour":"30M", "day":"T12H", "minute":"30S"}[unit]
         return f"P{t}" + (f"{whole}{letter}" if whole else "") + more
     return f"P{t}{whole if whole == abs(n) else abs(n)}{letter}"
 FINAL = "DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER".split()
@@ -494,7 +499,7 @@ def _cal_days(w, ctx):
 def _rel_days(w, ctx):
     day = ctx.told if w.told else ctx.anchor
     if w.unit == "told": return cal.extent(day, ctx.told_unit)
-    if w.name == "latest": return cal.extent(ctx.quarter or cal.shift(ctx.anchor, -1, "quarter"), "quarter")
+    if w.name == "latest": return cal.extent(ctx.quarter if ctx.quarter and cal.extent(ctx.quarter, "quarter")[1] < ctx.anchor else cal.shift(ctx.anchor, -1, "quarter"), "quarter")
     if w.unit == "weekend" and w.rule == "the weekend" and w.n == 0:
         first, last = cal.extent(day, "weekend")
         return (first, last) if first <= day or ctx.direction > 0 else cal.extent(day - timedelta(7), "weekend")
@@ -535,6 +540,7 @@ def _value(w, first, last, ctx):
     if w.kind in ("amount","window") or (w.kind == "move" and w.dir is None): return "DURATION", _amount_value(w)
     if w.kind == "set": return "SET", w.name
     if w.kind == "ref": return "DATE", w.name
+    if w.kind == "move" and w.unit in ("hour","minute","second"): return "DURATION", _amount_value(w)
     if w.kind == "move" and w.n is None: return "DATE", "PAST_REF" if w.dir == "past" else "FUTURE_REF"
     if w.kind == "move":
         unit = w.unit if w.unit in ("day","week","month","quarter","year","decade") else "week" if w.unit == "fortnight" else "day" if w.unit in ("night","hour","minute","second","weekend") else "year"
@@ -567,16 +573,18 @@ def _signalled(signal, first, last, anchor):
 # %% ../nbs/api/20_timex.ipynb #dfc4da91
 SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*$", re.I)
 ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
-AHEAD = r"(?:will|won['’]?t|['’]ll|shall|would|could|may|might|must|can)(?: \w+){0,1}? be \w+|will|won['’]?t|['’]ll|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|to\b)(?: to be \w+| to \w+)?|(?:set|due|scheduled|slated|expected) to(?: be)? \w+|plans?|planning|planned (?:to|for)|intends?|scheduled|expected|expects?|hopes? to|upcoming|forthcoming"
-BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|\w\wed|\w+[^e]ed"
-TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|(?P<back>{BACK}))\b", re.I)
+AHEAD = (r"(?:will|won['’]?t|shall|would|could|may|might|must|can|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
+         r"|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|were planning|planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|deadline|extended|adjourned")
+BACK = r"was|were|had|did|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
+NEUTRAL = r"(?:has|have)(?: \w+)? \w+ed"
+TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 
 def _direction(text, span, clause):
     "Does the clause look ahead (1) or back (-1)? The nearest verb decides; 0 when there is none."
     best = (10**9, 0)
     for m in TENSE.finditer(text, *clause):
         far = span[0] - m.end() if m.end() <= span[0] else m.start() - span[1]
-        best = min(best, (abs(far), 1 if m["ahead"] else -1), key=lambda o: o[0])
+        if m["ahead"] or m["back"]: best = min(best, (abs(far), 1 if m["ahead"] else -1), key=lambda o: o[0])
     return best[1]
 
 def _check(published):
@@ -619,13 +627,16 @@ class Story:
     published: date # Day of publication
     told: date = None # Time last narrated
     told_unit: str = "day"
+    told_day: date = None # Day last narrated
     spoke: date = None # Day of the last statement
     quarter: date = None # First day of the quarter last spoken of
 
     def hear(self, t, w):
         "Remember when the story is; what is only compared with (a year earlier) does not move it."
+        if w.kind == "amount" and w.unit == "month": self.quarter = None
         if w.kind not in ("cal","rel") or not t.start or w.unit in ("century","decade"): return
         self.told, self.told_unit = t.start, t.granularity
+        if w.unit == "day": self.told_day = t.start
         if w.unit == "quarter": self.quarter = t.start
 
 def _sentence_timexes(text, sentence, group, statements, story):
@@ -634,7 +645,7 @@ def _sentence_timexes(text, sentence, group, statements, story):
     def decide(o, anchor, direction=None):
         span = (o.start, o.end)
         clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
-        return _decide(text, o, Context(anchor, story.told or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction))
+        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction))
     for matrix,content,goes_on in statements:
         frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
@@ -656,6 +667,7 @@ def _decide(text, tok, ctx):
     w, a, b = tok.mean, tok.start, tok.end
     m = SIGNAL.search(text[max(0, a-24):a])
     signal = m[1].lower() if m else None
+    if signal == "since" or (w.weekday is not None and text[b:b+2] in ("'s","’s")): ctx = replace(ctx, direction=-1)
     try: first, last, anchor = _days(w, ctx)
     except (ValueError, IndexError, OverflowError) as e: return Timex(text[a:b], (a,b), *_value_or_x(w), None, None, w.unit, ctx.anchor, signal, w.approx, f"{w.rule}: {e}")
     type_, value = _value(w, first, last, ctx)
