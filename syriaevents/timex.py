@@ -574,9 +574,9 @@ def _signalled(signal, first, last, anchor):
 SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*$", re.I)
 ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
 AHEAD = (r"(?:will|won['’]?t|shall|would|could|may|might|must|can|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
-         r"|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|were planning|planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|deadline|extended|adjourned")
-BACK = r"was|were|had|did|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
-NEUTRAL = r"(?:has|have)(?: \w+)? \w+ed"
+         r"|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|extended|adjourned")
+BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
+NEUTRAL = r"to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
 TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 
 def _direction(text, span, clause):
@@ -584,7 +584,7 @@ def _direction(text, span, clause):
     best = (10**9, 0)
     for m in TENSE.finditer(text, *clause):
         far = span[0] - m.end() if m.end() <= span[0] else m.start() - span[1]
-        if m["ahead"] or m["back"]: best = min(best, (abs(far), 1 if m["ahead"] else -1), key=lambda o: o[0])
+        best = min(best, (abs(far), 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
     return best[1]
 
 def _check(published):
@@ -667,6 +667,7 @@ def _decide(text, tok, ctx):
     w, a, b = tok.mean, tok.start, tok.end
     m = SIGNAL.search(text[max(0, a-24):a])
     signal = m[1].lower() if m else None
+    if signal in ("until","till","through","by") and ctx.direction < 0 and w.unit == "month": ctx = replace(ctx, direction=0)
     if signal == "since" or (w.weekday is not None and text[b:b+2] in ("'s","’s")): ctx = replace(ctx, direction=-1)
     try: first, last, anchor = _days(w, ctx)
     except (ValueError, IndexError, OverflowError) as e: return Timex(text[a:b], (a,b), *_value_or_x(w), None, None, w.unit, ctx.anchor, signal, w.approx, f"{w.rule}: {e}")
