@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL', 'PARTS',
-           'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule',
-           'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
+           'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'BEGAN', 'SINCE_CLAUSE', 'Timex', 'Token', 'tokens',
+           'When', 'Args', 'rule', 'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
 from . import calendar as cal
-from .lexicon import ENGLISH, CASED
+from .lexicon import ENGLISH, CASED, EVENTS
 from .sentences import sentences, clauses, find_statements
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
@@ -365,6 +365,7 @@ rule("daily", "SETWORD", "SET", lambda a: When("set", name=a.SETWORD, rule="dail
 rule("hours after", "UNITS (?:BEFORE|AFTER)", "MOVED", lambda a: When("move", a.UNITS, None, told=True, approx=True, rule="hours before or after") if a.UNITS in ("hour","minute") else None)
 rule("rate", "(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
 rule("the year ended", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.THEUNIT, 1), rule="number and unit") if a.THEUNIT != "quarter" else None)
+rule("N units of fighting", "(?:APPROX|THE)? (?:AMOUNT|A UNIT) (?=OF OTHER? EVENT)", "WINDOW", lambda a: _fighting(a))
 rule("length", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD", "LENGTH", lambda a: replace(o := a.AMOUNT or a.MODLEN or When("amount", a.UNITS, None, rule="vague number and unit"), approx=o.approx or o.n is None or "APPROX" in a))
 rule("length", "MODLEN", "LENGTH", lambda a: a.MODLEN)
 rule("quarter as a modifier", "MODPART", "NAMED", lambda a: a.MODPART)
@@ -374,12 +375,18 @@ rule("the latest period", "THE? LATEST PERIOD", "NAMED", lambda a: When("rel", "
 rule("the unit", "THEUNIT", "NAMED", lambda a: _the_unit(a))
 rule("then", "(?<=PREP) THEN", "NAMED", lambda a: When("rel", "told", 0, told=True, rule="then") if a.before[-1].mean in ("since","until","till","by") else None)
 
+def _fighting(a):
+    "In six weeks of fighting: the six weeks up to now; six weeks of fighting alone: a length, unless it has had its effect (see `_decide`)."
+    so_far = a.before and a.before[-1].cls in ("PREP","AFTER","ABOUT")
+    return replace(a.AMOUNT or When("amount", a.UNIT, 1), kind="window" if so_far else "amount", name="event", dir="past", rule="N units of an event")
+
 def _the_unit(a):
     "The year of a report is this year; the quarter is the one last spoken of."
     unit = a.THEUNIT
     if unit == "quarter": return When("rel", unit, -1, name="latest", rule="latest quarter")
     if unit == "weekend": return When("rel", unit, 0, rule="the weekend")
     if unit == "year" or (unit in ("week","month") and a.after and a.after[0].cls == "POSS"): return When("rel", unit, 0, rule=f"the {unit}")
+rule("earlier", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", lambda a: When("ref", name="PAST_REF", told=True, approx=True, rule="earlier, on the day told of"))
 rule("recent", "RECENT(?! UNIT)", "REFER", lambda a: When("ref", name=a.RECENT, approx=True, rule="reference"))
 rule("reference", "REF|THE PAST(?! UNIT|ORD)", "REFER", lambda a: When("ref", name=a.REF or "PAST_REF", approx=True, rule="reference"))
 rule("current", "CURR", "REFER", lambda a: When("ref", name="PRESENT_REF", approx=True, rule="reference"))
@@ -529,9 +536,11 @@ def _days(w, ctx):
         return day, day, anchor
     if w.kind == "move" and w.dir is None: return anchor, anchor, anchor
     if w.kind == "move": return (None, anchor, anchor) if w.dir == "past" else (anchor, None, anchor)
+    if w.kind == "ref" and w.name == "PRESENT_REF" or w.told and w.kind == "ref": return anchor, anchor, anchor
     if w.kind == "window":
         if w.dir == "past": return None if w.n is None else _counted(anchor, w, -1), anchor, anchor
-        return anchor, None if w.n is None else _counted(anchor, w, 1), anchor
+        tomorrow = anchor if w.unit in ("hour","minute","second") else cal.shift(anchor, 1)
+        return tomorrow, None if w.n is None else _counted(anchor, w, 1), anchor
     return None, None, None
 
 # %% ../nbs/api/20_timex.ipynb #9b339bba
@@ -574,17 +583,17 @@ def _signalled(signal, first, last, anchor):
 SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*$", re.I)
 ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
 AHEAD = (r"(?:will|won['’]?t|shall|would|could|may|might|must|can|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
-         r"|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|extended|adjourned")
+         r"|(?:before|until|once|when|after) \w+ (?:is|are) \w+ed|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|extended|adjourned")
 BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
 NEUTRAL = r"to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
 TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 
 def _direction(text, span, clause):
-    "Does the clause look ahead (1) or back (-1)? The nearest verb decides; 0 when there is none."
+    "Does the clause look ahead (1) or back (-1)? The nearest verb decides, one before the words sooner than one after; 0 when there is none."
     best = (10**9, 0)
     for m in TENSE.finditer(text, *clause):
-        far = span[0] - m.end() if m.end() <= span[0] else m.start() - span[1]
-        best = min(best, (abs(far), 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
+        far = span[0] - m.end() if m.end() <= span[0] else 2*(m.start() - span[1])
+        best = min(best, (far, 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
     return best[1]
 
 def _check(published):
@@ -613,8 +622,8 @@ def find_timexes(
     published = _check(published)
     if not isinstance(text, str): raise TypeError(f"text must be a str, got {text!r}")
     items = [o for o in _reduce(tokens(text)) if o.cls in FINAL]
-    if not items: return []
-    said, story, res, k = _statement_days(text), Story(published), [], 0
+    said, story, res, k = _statement_days(text), Story(published, events=_known_events(text)), [], 0
+    if story.events: items = sorted(items + _event_tokens(text, story.events, items), key=lambda o: o.start)
     for sentence in sentences(text):
         group = []
         while k < len(items) and items[k].start < sentence[1]: group.append(items[k]); k += 1
@@ -630,6 +639,7 @@ class Story:
     told_day: date = None # Day last narrated
     spoke: date = None # Day of the last statement
     quarter: date = None # First day of the quarter last spoken of
+    events: list = () # Events on record the text is about
 
     def hear(self, t, w):
         "Remember when the story is; what is only compared with (a year earlier) does not move it."
@@ -645,7 +655,7 @@ def _sentence_timexes(text, sentence, group, statements, story):
     def decide(o, anchor, direction=None):
         span = (o.start, o.end)
         clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
-        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction))
+        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction), story.events)
     for matrix,content,goes_on in statements:
         frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
@@ -661,19 +671,54 @@ def _sentence_timexes(text, sentence, group, statements, story):
         res.append(t)
     return res
 
-# %% ../nbs/api/20_timex.ipynb #deb25068
-def _decide(text, tok, ctx):
-    "One token with a meaning becomes one Timex."
-    w, a, b = tok.mean, tok.start, tok.end
+# %% ../nbs/api/20_timex.ipynb #40932998
+BEGAN = r"(?:began|started|erupted|broke out|begun)"
+SINCE_CLAUSE = re.compile(rf"\bsince\s+(?:[^\s,;.:()\d]+\s+){{1,14}}(?:in|on)\s+$|\b(?P<which>which|that)\s+{BEGAN}\s+(?:[^\s,;.:()\d]+\s+){{0,10}}in\s+$", re.I)
+
+def _signal(text, a, b):
+    "Preposition that bounds the expression: right before it, or before its clause (since the war broke out in 2011)."
     m = SIGNAL.search(text[max(0, a-24):a])
     signal = m[1].lower() if m else None
+    if signal in ("in","on"):
+        c = SINCE_CLAUSE.search(text[max(0, a-160):a])
+        if c and (not c["which"] or re.match(r"\s+(?:has|have)\b", text[b:b+6])): return "since"
+    return signal
+
+def _known_events(text):
+    "Events of the lexicon this text is about: pattern of their words, first day."
+    return [(re.compile(rf"\b(?:{words})\b", re.I), date(*day)) for words,about,day in EVENTS.values() if about in text]
+
+def _event_tokens(text, events, items):
+    "Expressions such as `since the war began`, where no date follows."
+    res, taken = [], [o.start for o in items]
+    for words,day in events:
+        noun = words.pattern
+        for m in re.finditer(rf"\bsince\s+((?:the\s+)?(?:start|beginning|outbreak|onset|eruption)\s+of\s+(?:\w+\s+){{0,3}}?{noun}|(?:\w+\s+){{0,3}}?{noun}\s+{BEGAN})\b", text, re.I):
+            if any(m.start() <= o < m.end()+90 and not re.search(r"[,;.:\n]", text[m.end():o]) for o in taken if m.start() <= o < m.end()+90): continue
+            res.append(Token("EVENTDAY", When("cal", year=day.year, month=day.month, day=day.day, rule="first day of an event on record"), *m.span(1)))
+    return res
+
+def _narrow(text, a, b, first, last, events):
+    "A year or month that holds the first day of the event told of, after since, means that day."
+    for words,day in events:
+        if first <= day <= last and words.search(text, max(0, a-160), b+100): return day
+    return first
+
+# %% ../nbs/api/20_timex.ipynb #042d2b2a
+def _decide(text, tok, ctx, events=()):
+    "One token with a meaning becomes one Timex."
+    w, a, b = tok.mean, tok.start, tok.end
+    signal = _signal(text, a, b)
     if signal in ("until","till","through","by") and ctx.direction < 0 and w.unit == "month": ctx = replace(ctx, direction=0)
     if signal == "since" or (w.weekday is not None and text[b:b+2] in ("'s","’s")): ctx = replace(ctx, direction=-1)
+    if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window")
     try: first, last, anchor = _days(w, ctx)
     except (ValueError, IndexError, OverflowError) as e: return Timex(text[a:b], (a,b), *_value_or_x(w), None, None, w.unit, ctx.anchor, signal, w.approx, f"{w.rule}: {e}")
     type_, value = _value(w, first, last, ctx)
     first, last = _bounds(w, first, last, ctx.anchor)
-    if type_ in ("DATE","TIME"): first, last = _signalled(signal, first, last, ctx.anchor)
+    if w.name == "event" and first: first = next((day for _,day in events if day <= first < cal.shift(day, 1, w.unit)), first)
+    if signal == "since" and first and last and type_ == "DATE": first = _narrow(text, a, b, first, last, events)
+    if type_ in ("DATE","TIME") and w.kind != "ref": first, last = _signalled(signal, first, last, ctx.anchor)
     approx = w.approx or bool(ABOUT.search(text[max(0, a-16):a]))
     rule = w.rule if first or last else f"{w.rule}: a length or reference without a day to count from"
     return Timex(text[a:b], (a,b), type_, value, first, last, ctx.told_unit if w.unit == "told" else w.unit, anchor, signal, approx, rule)
