@@ -100,7 +100,7 @@ EVENTS = { # Events news dates other things by: words for them, words that show 
 GLUE = {
     "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"}, "MORE": {None:"more, additional, extra, consecutive, straight, full, whole, entire"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()} | {"in":"in"},
-    "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, 24/7, sunday times, day of rage, days of rage, man of the year"},
+    "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, sunday times, day of rage, days of rage, man of the year"},
     "THING": {None:"people, civilians, families, fighters, residents, refugees, troops, men, women, children, soldiers, homes, houses, dollars, km, kilometers, kilometres, miles, tons, persons, "
         "militants, rebels, police, officers, students, workers, others, prisoners, displaced, households, killed, wounded, dead, injured, meters, metres, square, feet, bodies, buses"},
     "EVENT": {None:"war, conflict, siege, truce, ceasefire, crisis, campaign, battle, offensive, uprising, revolution, fighting, violence, insurgency, rebellion, slump, dispute, feud, civil war, agreement, law, infighting, bombardment, shelling, clashes"},

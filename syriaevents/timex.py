@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL',
-           'PARTS', 'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'BEGAN', 'SINCE_CLAUSE', 'Timex', 'Token',
-           'tokens', 'When', 'Args', 'rule', 'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve', 'to_timeml']
+           'FAR', 'PARTS', 'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'BEGAN', 'SINCE_CLAUSE', 'Timex',
+           'Token', 'tokens', 'When', 'Args', 'rule', 'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve',
+           'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
@@ -78,7 +79,8 @@ def _phrases(table):
     res = {}
     for word,entries in first.items():
         entries.sort(key=lambda o: -len(o[0]))
-        rests = re.compile("|".join(f"({_pattern(rest)}(?!\\w))" for rest,*_ in entries), re.I)
+        alone = len(entries) == 1 and not entries[0][0]
+        rests = None if alone else re.compile("|".join(f"({_pattern(rest)}(?!\\w))" for rest,*_ in entries), re.I)
         for form in (word, word.capitalize(), word.upper()): res[form] = rests, entries
     return res
 
@@ -93,44 +95,48 @@ def _shape_token(kind, s, a, b):
     "Token of a number or sign."
     if kind == "INT":
         n = int(s) if len(s) < 16 else 10**15
-        return Token(_number(n, len(s)), n, a, b)
-    if kind == "NUM": return Token("NUM", float(s.replace(",", "")[:300]), a, b)
-    if kind == "FRACTION": return Token("NUM", int(re.match(r"\d*", s)[0][:15] or 0) + .5, a, b)
-    if kind == "ORDNUM": return Token("ORD", int(s[:-2]), a, b)
-    if kind == "APYEAR": return Token("APYEAR", _full_year(int(s[1:])), a, b)
-    if kind == "AMPM": return Token("AMPM", 12 if s[0] in "pP" else 0, a, b)
-    return Token("OTHER" if kind in ("WORD","SIGN","FIGURE") else kind, s, a, b)
+        return _number(n, len(s)), n, a, b
+    if kind == "NUM": return "NUM", float(s.replace(",", "")[:300]), a, b
+    if kind == "FRACTION": return "NUM", int(re.match(r"\d*", s)[0][:15] or 0) + .5, a, b
+    if kind == "ORDNUM": return "ORD", int(s[:-2]), a, b
+    if kind == "APYEAR": return "APYEAR", _full_year(int(s[1:])), a, b
+    if kind == "AMPM": return "AMPM", 12 if s[0] in "pP" else 0, a, b
+    return "OTHER" if kind in ("WORD","SIGN","FIGURE") else kind, s, a, b
 
 def _full_year(n): return n if n > 99 else 1900+n if n > 30 else 2000+n
 
 # %% ../nbs/api/20_timex.ipynb #d65cb415
 def tokens(
     text:str, # Any text
-) -> list: # Tokens in order; a run of words that mean nothing here is one OTHER
+) -> list: # Tokens in order, as plain tuples for speed; a run of words that mean nothing here is one OTHER
     "Cut a text into tokens and look them up."
     res, done, other = [], 0, False
     for m in TOKEN.finditer(text):
-        a, b = m.span()
-        if a < done: continue
-        kind, s = m.lastgroup, m.group()
-        known = PHRASES.get(s) if kind == "WORD" else None
-        if known:
-            rest = known[0].match(text, b)
-            if rest:
-                _, cls, mean = known[1][rest.lastindex-1]
-                if cls not in CASED or s[0].isupper():
-                    done = rest.end()
-                    if text[done:done+1] == "." and s.lower() in DOTTED: done += 1
-                    res.append(Token(cls, mean, a, done))
-                    other = False
-                    continue
-        if kind == "WORD":
-            if not other: res.append(Token("OTHER", s, a, b))
-            other = True
-        else:
-            res.append(_shape_token(kind, s, a, b))
-            other = False
+        s = m.group()
+        known = PHRASES.get(s)
+        if known is None:
+            kind = m.lastgroup
+            if other and kind == "WORD" or done and m.start() < done: continue
+            other = kind == "WORD"
+            res.append(("OTHER", s, *m.span()) if other else _shape_token(kind, s, *m.span()))
+            continue
+        if m.start() < done: continue
+        token = _known_token(text, known, m)
+        other = token[0] == "OTHER" and (other or not res.append(token))
+        if token[0] != "OTHER":
+            res.append(token)
+            done = token[3]
     return res
+
+def _known_token(text, known, m):
+    "The longest phrase of the lexicon that begins with this word."
+    (rests, entries), (a, b), s = known, m.span(), m.group()
+    rest = rests.match(text, b) if rests else m
+    if not rest: return "OTHER", s, a, b
+    _, cls, mean = entries[rest.lastindex-1 if rests else 0]
+    if cls in CASED and not s[0].isupper(): return "OTHER", s, a, b
+    end = rest.end()
+    return cls, mean, a, end + (text[end:end+1] == "." and s.lower() in DOTTED)
 
 # %% ../nbs/api/20_timex.ipynb #aa712c8b
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ def _compile(pattern):
 
 class Args:
     "Meanings of the matched tokens: by class, or by class and position."
-    def __init__(self, toks, before=None, after=None): self.toks, self.before, self.after = toks, before, after
+    def __init__(self, toks, before=(), after=()): self.toks, self.before, self.after = [[Token(*o) for o in part] for part in (toks, before, after)]
     def __contains__(self, cls): return any(o.cls == cls for o in self.toks)
     def __getattr__(self, cls): return next((o.mean for o in self.toks if o.cls == cls), None)
     def all(self, *classes): return [o.mean for o in self.toks if o.cls in classes]
@@ -422,24 +428,38 @@ def _amount_value(w):
         more = {"year":"6M", "hour":"30M", "day":"T12H", "minute":"30S"}[unit]
         return f"P{t}" + (f"{whole}{letter}" if whole else "") + more
     return f"P{t}{whole if whole == abs(n) else abs(n)}{letter}"
-FINAL = "DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER".split()
+FINAL = set("DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER".split())
 
 # %% ../nbs/api/20_timex.ipynb #605f9f3a
+for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: _letter(_cls)
+_PLAIN = "OTHER THING EVENT THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS APPROX ABOUT BEFORE AFTER MORE SO ENDED LONG SAME THAT".split()
+FAR = re.compile("(?<=[{0}]{{4}})[{0}]+(?=[{0}]{{4}})".format("".join(_letter(o) for o in _PLAIN))) # Small words far from any word of time
+
+def _near(toks):
+    "Drop what is too far from any word of time to matter to a rule; a break stands for it."
+    letters, res, pos = "".join([CLASSES[o[0]] for o in toks]), [], 0
+    for m in FAR.finditer(letters):
+        res += toks[pos:m.start()]
+        res.append(("BREAK", "", *toks[m.start()][2:]))
+        pos = m.end()
+    return res + toks[pos:]
+
+# %% ../nbs/api/20_timex.ipynb #017878ae
 def _reduce(toks):
     "Apply every rule once, in order."
-    letters = "".join([_letter(o.cls) for o in toks])
+    toks = _near(toks)
+    letters = "".join([CLASSES[o[0]] for o in toks])
     for name,pattern,cls,make in RULES:
         out, new, pos = [], [], 0
         for m in pattern.finditer(letters):
             i, j = m.span()
-            if i == j: continue
-            mean = make(Args(toks[i:j], toks[max(i-2,0):i], toks[j:j+2]))
+            mean = make(Args(toks[i:j], toks[max(i-2,0):i], toks[j:j+2])) if i < j else None
             if mean is None: continue
             out += toks[pos:i]; new.append(letters[pos:i])
-            out.append(Token(cls, mean, toks[i].start, toks[j-1].end)); new.append(_letter(cls))
+            out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(_letter(cls))
             pos = j
-        if out or pos: toks, letters = out + toks[pos:], "".join(new) + letters[pos:]
-    return toks
+        if pos: toks, letters = out + toks[pos:], "".join(new) + letters[pos:]
+    return [Token(*o) for o in toks if o[0] in FINAL]
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
 @dataclass
@@ -633,7 +653,7 @@ def find_timexes(
     "Find every time expression and the days it can mean."
     published = _check(published)
     if not isinstance(text, str): raise TypeError(f"text must be a str, got {text!r}")
-    items = [o for o in _reduce(tokens(text)) if o.cls in FINAL]
+    items = _reduce(tokens(text))
     said, story, res, k = _statement_days(text), Story(published, events=_known_events(text)), [], 0
     if story.events: items = sorted(items + _event_tokens(text, story.events, items), key=lambda o: o.start)
     for sentence in sentences(text):
@@ -667,7 +687,8 @@ def _sentence_timexes(text, sentence, group, statements, story):
     def decide(o, anchor, direction=None):
         span = (o.start, o.end)
         clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
-        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, (_direction(text, span, clause) or _direction(text, span, sentence)) if direction is None else direction), story.events)
+        if direction is None and (o.mean.kind in ("cal","rel")): direction = _direction(text, span, clause) or _direction(text, span, sentence)
+        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, direction or 0), story.events)
     for matrix,content,goes_on in statements:
         frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
