@@ -145,7 +145,7 @@ TYPE_WORDS = { # a word beside a name -> the kinds of place it can mean
 # %% ../nbs/api/40_places.ipynb #61336c51
 _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?"
 _AFTER = re.compile(r"(?:['’]s?)?(?:[ -](?:rural|%s)\b)*[ -](provinces?|governorates?|countrysides?|muhafazah|districts?|canton|sub-?district|city|town|village|camp)\b" % _COMPASS, re.I)
-_BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|district|subdistrict|sub-district|city|town|village) of|(rural)|(%s))(?: rural)? \Z" % _COMPASS, re.I)
+_BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|city|town|village) of|(rural)|(%s))(?: rural)? \Z" % _COMPASS, re.I)
 _BEFORE_AR = re.compile(r"(?<!\w)(?:[وف]?[بلك]?)(محافظة|ريف|محافظات|محافظتي|ريفي|منطقة|ناحية|مدينة|بلدة|قرية|مخيم) \Z")
 _WINDOW = 48 # letters looked at on each side of a name: the time stays linear
 
@@ -167,7 +167,7 @@ def _choose(text, named, start, end):
     return (row, *((start, end) if row is named[0] else (a, b)), word, a < start)
 
 # %% ../nbs/api/40_places.ipynb #95a88b81
-_BODIES = re.compile(r" (?:Military|Media|Civil|Civilian|Local|Provincial|Revolutionary|Tribal|Health|Education|News|Post|Center|Centre|University|Brigade|Division|Front|Liberation|Operations|Tribune|Times|Network|Observer|Is Being)\b|[ -]24\b")
+_BODIES = re.compile(r" (?:Military|Media|Civil|Civilian|Local|Provincial|Revolutionary|Tribal|Health|Education|News|Post|Center|Centre|University|Brigade|Division|Front|Liberation|Operations|Tribune|Times|Network|Observer|Is Being|tribe|tribes|tribesmen|clan)\b|[ -]24\b")
 _PLACE_CUE = re.compile(r"""\b(?:in|from|into|inside|outside|near|around|at|towards?|through|via|between|reach(?:ed|ing)?|enter(?:ed|ing)?|left|leav(?:e|ing)|fled|flee(?:ing)?|
     captur(?:ed?|ing)|seiz(?:ed?|ing)|retak(?:e|en|ing)|retook|besieged|(?<!according\ )to|(?:village|town|city|area|outskirts|farms|parts?|district|countryside|camps?|pocket|residents|people|towns|villages)\ of|
     (?:village|town|city)s?)\ (?:the\ (?:village|town|city|district|area|outskirts|nearby\ town)\ (?:of\ )?)?\Z""", re.X | re.I)
@@ -193,6 +193,7 @@ def _trusted(text, start, end, path):
     "Whether a name may be taken as a place: True, False, or None when only a place beside it can tell."
     rule,unless = _gazetteer()[1].get(path, (None, None))
     if rule is None: return True
+    if rule == "list": return None
     if unless and unless.search(_sentence(text, start, end)): return False
     before = text[max(0, start-_WINDOW):start]
     if text[start:start+1] > "\u0600":
