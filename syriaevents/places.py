@@ -46,6 +46,7 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+(?:['’‘`�
 _JOINTS = frozenset([" ", "-", "\u00a0", "‐", "‑", "–", "  ", " -", "- ", " - "])
 _ARTICLES = frozenset("al el ul ar as ash at ath az an ad adh ed er es esh et ez en ech".split())
 _ENGLISH = frozenset("as at an ad ed en er es et".split()) # words of other languages too
+_OPENING = re.compile(r"(?:\A|[.!?:;\n\"“”‘'(\[–—-])\s*\Z") # what stands before the first word of a sentence
 
 def words(
     text:str, # Any text
@@ -124,7 +125,7 @@ def _longest(text, found, i):
         if edge in tree and (hit := _follow(text, found, i+1, tree[edge], [edge], [_capital(word)])):
             if best is None or hit[0] > best[0]: best = (*hit, skip)
     if fold(word) in _ARTICLES and i+1 < len(found) and text[end:found[i+1][0]] in _JOINTS:
-        if text[end] != " " or fold(word) not in _ENGLISH:
+        if text[end] != " " or fold(word) not in _ENGLISH or word.istitle() and not _OPENING.search(text[max(0, start-8):start]):
             named = _key(found[i+1][2])
             for node,path,caps in [(tree["al"].get(named), ["al", named], [False]), (tree.get(named), [named], [])]:
                 if node and (hit := _follow(text, found, i+2, node, path, caps+[_capital(found[i+1][2])])):
@@ -258,12 +259,13 @@ def resolve_place(
 ) -> Place: # The place, its span covering the name
     "Look one name up; raise ValueError when the gazetteer does not list it."
     given = name.strip()
-    found = words(given.title() if given.islower() else given)
-    for i in range(len(found)):
-        hit = _longest(given, found, i)
+    text = "in " + (given.title() if given.islower() else given) # within a sentence, where "At Tall" is a name
+    found = words(text)
+    for i in range(1, len(found)):
+        hit = _longest(text, found, i)
         if not hit or not hit[1]: continue
-        row,start,end,*_ = _choose(given, hit[1], found[i][0]+hit[3], found[hit[0]-1][1])
-        if (start, end) == (0, len(given)): return _place(row, given, start, end)
+        row,start,end,*_ = _choose(text, hit[1], found[i][0]+hit[3], found[hit[0]-1][1])
+        if start == 3 and text[end:].strip("'’ʿʾ") == "": return _place(row, given, 0, len(given))
     known = sorted({n for r in rows("places.csv") for n in (r["name"], *r["aliases"].split("|")) if n})
     near = difflib.get_close_matches(given, known, n=3, cutoff=0.75)
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "; add it to data/places.csv if it is a place"
