@@ -79,7 +79,12 @@ def _decode(path):
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"): raise InputError(f"{path.name} is UTF-16, not UTF-8; save it as \"CSV UTF-8\"")
     return raw.decode("utf-8-sig", errors="surrogateescape")
 
-def _bad_byte(cell): return next((f"0x{ord(c)-0xdc00:02x}" for c in cell if "\udc80" <= c <= "\udcff"), None)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+def _bad_byte(row):
+    "The first byte of a row that is not UTF-8, as 0xff, or None."
+    bad = next((m[0] for c in row.values() if isinstance(c, str) and (m := _SURROGATE.search(c))), None)
+    return bad and f"0x{ord(bad) & 0xff:02x}"
 
 # %% ../nbs/api/10_articles.ipynb #510a9f49
 def _read_delimited(path, delimiter):
@@ -115,23 +120,24 @@ def _load(source):
     if isinstance(source, pd.DataFrame):
         return source.reset_index(drop=True), pd.Series([None]*len(source), dtype=object), "the DataFrame"
     path = Path(source)
-    if not path.exists(): raise FileNotFoundError(f"no such file: {str(path)!r}; check the name, the current folder is not searched further")
+    if not path.exists(): raise FileNotFoundError(f"no such file: {str(path)!r}; check its name and the folder you are in")
+    if path.is_dir(): raise InputError(f"{path.name} is a folder; give one file, as articles.csv")
     if path.suffix.lower() not in READERS: raise InputError(f"{path.name} has a suffix that cannot be read; give one of {', '.join(READERS)}")
     if not (pairs := list(READERS[path.suffix.lower()](path))): raise InputError(f"{path.name} has a header and no rows; add one row per article")
     rows,complaints = zip(*pairs)
+    if not any(rows): raise InputError(f"{path.name} has no readable row; the first says: {complaints[0]}")
     return pd.DataFrame(rows).fillna("").astype(object), pd.Series(complaints, dtype=object), path.name
 
 # %% ../nbs/api/10_articles.ipynb #92a1e65b
 def _language(text):
     "The language of a text by its script."
-    arabic = sum("\u0600" <= c <= "\u06ff" for c in text)
-    return "ar" if arabic > sum("a" <= c <= "z" for c in text.lower()) else "en"
+    return "ar" if len(re.findall("[\u0620-\u064a]", text)) > len(re.findall("[A-Za-z]", text)) else "en"
 
 # %% ../nbs/api/10_articles.ipynb #6533bf8c
 def _reason(row, complaint, ids, date_order):
     "Why a row is set aside, or None, and its day."
     if complaint: return complaint, pd.NaT
-    if byte := next((b for c in row.values() if isinstance(c, str) and (b := _bad_byte(c))), None): return f"row is not UTF-8: it holds the byte {byte}; save the file as UTF-8", pd.NaT
+    if byte := _bad_byte(row): return f"row is not UTF-8: it holds the byte {byte}; save the file as UTF-8", pd.NaT
     if not _cell(row["article_id"]): return "article_id is absent", pd.NaT
     if _cell(row["article_id"]) in ids: return f"article_id is a duplicate: {_cell(row['article_id'])!r} was read before", pd.NaT
     if not _cell(row["text"]): return "text is empty", pd.NaT

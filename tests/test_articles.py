@@ -90,7 +90,7 @@ def test_an_empty_result_has_the_columns_and_types():
 
 
 def test_dates_of_pandas_are_read():
-    stamps = pd.to_datetime(["2019-01-18 23:30", "2019-01-19"]).tz_localize("Asia/Damascus")
+    stamps = pd.to_datetime(["2019-01-18 23:30", "2019-01-19 00:00"]).tz_localize("Asia/Damascus")
     articles, _ = read_articles(pd.DataFrame({"article_id": ["1", "2"], "published": stamps, "text": ["a", "b"]}))
     assert articles.published.dt.strftime("%Y-%m-%d").tolist() == ["2019-01-18", "2019-01-19"]
 
