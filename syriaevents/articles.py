@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 import pandas as pd
 from dateparser.date import DateDataParser
@@ -40,13 +41,14 @@ class Articles:
 # %% ../nbs/api/10_articles.ipynb #ee2cceec
 _ISO = re.compile(r"(\d{4})([-/.]?)(\d\d?)\2(\d\d?)(?:[T ].*)?\Z")
 _DIGITS = re.compile(r"(?<![\d:])(\d{1,2})[-/.\s]+(\d{1,2})[-/.\s]+(\d{4}|\d\d)(?![\d:])")
-_PARSERS = {}
 
+@lru_cache(maxsize=None)
 def _parser(order):
-    if order not in _PARSERS:
-        settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time", "custom-formats"], "RETURN_AS_TIMEZONE_AWARE": False}
-        _PARSERS[order] = DateDataParser(languages=["en", "ar", "fr", "de", "tr"], region="SY", settings=settings | ({"DATE_ORDER": order} if order else {}))
-    return _PARSERS[order]
+    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False}
+    return DateDataParser(languages=["en", "ar", "fr", "de", "tr"], region="SY", settings=settings | ({"DATE_ORDER": order} if order else {}))
+
+@lru_cache(maxsize=10_000)
+def _found(printed, order): return _parser(order).get_date_data(printed).date_obj # days repeat in a corpus, and this takes a millisecond
 
 # %% ../nbs/api/10_articles.ipynb #255a7e08
 def parse_published(
@@ -62,7 +64,7 @@ def parse_published(
         if len(m[3]) == 2 or first <= 12 and second <= 12 and first != second:
             raise ValueError(f"published is ambiguous: {printed!r} does not show which number is the day; pass date_order='DMY' or 'MDY'")
         date_order = "MDY" if second > 12 else "DMY"
-    found = _parser(date_order).get_date_data(printed).date_obj
+    found = _found(printed, date_order)
     if found is None: raise ValueError(f"published is unreadable: {printed!r}; write it as 2019-01-18")
     return _day(printed, found.year, found.month, found.day)
 
@@ -131,6 +133,7 @@ def _load(source):
 # %% ../nbs/api/10_articles.ipynb #92a1e65b
 def _language(text):
     "The language of a text by its script."
+    text = text[:2000]
     return "ar" if len(re.findall("[\u0620-\u064a]", text)) > len(re.findall("[A-Za-z]", text)) else "en"
 
 # %% ../nbs/api/10_articles.ipynb #6533bf8c
