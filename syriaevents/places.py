@@ -92,16 +92,19 @@ def _gazetteer():
     return tree, doubts
 
 # %% ../nbs/api/40_places.ipynb #9f079a16
-_JOINED = re.compile(r"[وف]?(?:[بكل](?=ال)|[بكل]|ل(?=ل))?")
+_TANWIN = re.compile("[\u064b-\u064d]") # the ending of an indefinite noun or adjective: سورياً is "Syrian", دوماً "always"
+_JOINED = re.compile("[وف]?[بكل]?")
 
+@lru_cache(maxsize=50_000)
 def _starts(word):
     "Edges a name may start with at this word, each with the number of letters before the name."
-    yield _key(word, alone=True), 0
-    if not "\u0600" < word[0] < "\u06ff": return
-    for n in (1, 2):
-        if len(word) > n+1 and _JOINED.fullmatch(word[:n]):
-            yield fold(word[n:]), n
-            if word[n-1:n+1] == "لل": yield "ال" + fold(word[n+1:]), n
+    if _TANWIN.search(word): return ()
+    edges = [(_key(word, alone=True), 0)]
+    if "\u0600" < word[0] < "\u06ff":
+        for n in (1, 2):
+            if len(word) > n+1 and _JOINED.fullmatch(word[:n]):
+                edges += [(fold(word[n:]), n)] + [("ال" + fold(word[n+1:]), n)]*(word[n-1:n+1] == "لل")
+    return tuple(e for e in edges if e[0] in _gazetteer()[0])
 
 # %% ../nbs/api/40_places.ipynb #d2576b7f
 def _follow(text, found, i, node, path, caps):
@@ -116,21 +119,21 @@ def _follow(text, found, i, node, path, caps):
         path, caps, i = path+[step], caps+[_capital(found[i][2])], i+1
 
 # %% ../nbs/api/40_places.ipynb #a5cf2e93
+def _article(text, start, end, word):
+    "Whether a word is an article before a name."
+    if fold(word) not in _ARTICLES or text[end:end+1] not in ("-", "‐", "‑", " ", "\u00a0"): return False
+    return text[end] != " " or fold(word) not in _ENGLISH or word.istitle() and not _OPENING.search(text[max(0, start-8):start])
+
 def _longest(text, found, i):
     "The longest spelling that starts at word `i`: (index after it, rows, path, letters before the name)."
     tree,_ = _gazetteer()
     start,end,word = found[i]
-    best = None
-    for edge,skip in _starts(word):
-        if edge in tree and (hit := _follow(text, found, i+1, tree[edge], [edge], [_capital(word)])):
-            if best is None or hit[0] > best[0]: best = (*hit, skip)
-    if fold(word) in _ARTICLES and i+1 < len(found) and text[end:found[i+1][0]] in _JOINTS:
-        if text[end] != " " or fold(word) not in _ENGLISH or word.istitle() and not _OPENING.search(text[max(0, start-8):start]):
-            named = _key(found[i+1][2])
-            for node,path,caps in [(tree["al"].get(named), ["al", named], [False]), (tree.get(named), [named], [])]:
-                if node and (hit := _follow(text, found, i+2, node, path, caps+[_capital(found[i+1][2])])):
-                    if best is None or hit[0] > best[0]: best = (*hit, 0)
-    return best
+    ways = [(i+1, tree[edge], [edge], [_capital(word)], skip) for edge,skip in _starts(word)]
+    if i+1 < len(found) and found[i+1][0] == end+1 and _article(text, start, end, word):
+        named, cap = _key(found[i+1][2]), _capital(found[i+1][2])
+        ways += [(i+2, node, path, caps, 0) for node,path,caps in [(tree["al"].get(named), ["al", named], [False, cap]), (tree.get(named), [named], [cap])] if node]
+    hits = [(*hit, skip) for stop,node,path,caps,skip in ways if (hit := _follow(text, found, stop, node, path, caps))]
+    return max(hits, key=lambda h: h[0], default=None) # the first of equals: a spelling listed with the article comes before one without
 
 # %% ../nbs/api/40_places.ipynb #aeac80c5
 _SETTLED = ("city", "town", "village")
@@ -146,7 +149,7 @@ TYPE_WORDS = { # a word beside a name -> the kinds of place it can mean
 # %% ../nbs/api/40_places.ipynb #61336c51
 _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?"
 _AFTER = re.compile(r"(?:['’]s?)?(?:[ -](?:rural|%s)\b)*[ -](provinces?|governorates?|countrysides?|muhafazah|districts?|canton|sub-?district|city|town|village|camp)\b" % _COMPASS, re.I)
-_BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|city|town|village) of|(rural)|(%s))(?: rural)? \Z" % _COMPASS, re.I)
+_BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|city|town|village) of|(rural)|(%s)|the (?:%s) of)(?: rural)? \Z" % (_COMPASS, _COMPASS), re.I)
 _BEFORE_AR = re.compile(r"(?<!\w)(?:[وف]?[بلك]?)(محافظة|ريف|محافظات|محافظتي|ريفي|منطقة|ناحية|مدينة|بلدة|قرية|مخيم) \Z")
 _WINDOW = 48 # letters looked at on each side of a name: the time stays linear
 
@@ -155,9 +158,8 @@ def _typed(text, start, end):
     if m := _AFTER.match(text, end, end+_WINDOW): return m[1].lower(), start, m.end()
     before = text[max(0, start-_WINDOW):start]
     if m := _BEFORE.search(before) or _BEFORE_AR.search(before):
-        word = next(g for g in m.groups() if g)
-        kind = word if word in TYPE_WORDS else word.lower() if word.lower() in TYPE_WORDS else "compass"
-        return kind, start - len(before) + m.start(), end
+        word = next((g.lower() for g in m.groups() if g), None)
+        return word if word in TYPE_WORDS else "compass", start - len(before) + m.start(), end
     return None, start, end
 
 # %% ../nbs/api/40_places.ipynb #23151dc2

@@ -34,8 +34,8 @@ def test_every_place_is_found_under_every_spelling():
     same = homonyms()
     for place in PLACES:
         for s in spellings(place):
-            text = f"وصلوا إلى بلدة {s} أمس" if s > "\u0600" else f"They fled from Hajin, {s} on Friday"
-            found = [p for p in find_places(text) if s > "\u0600" or p.name != "Hajin" or place["name"] == "Hajin"]
+            text = f"وصلوا إلى بلدة {s} أمس" if s > "\u0600" else f"They fled from Morek, {s} on Friday"
+            found = [p for p in find_places(text) if s > "\u0600" or p.name != "Morek" or place["name"] == "Morek"]
             assert found, (place["name"], s)
             assert text.index(s) <= found[-1].span[0] and found[-1].span[1] >= text.index(s) + len(s.rstrip("'")) or s in found[-1].text, (place["name"], s, found)
             assert found[-1].name in same[key(s)] or found[-1].adm1 == (place["adm1"] or None), (place["name"], s, found[-1].name)
