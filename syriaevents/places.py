@@ -126,8 +126,9 @@ def _article(text, start, end, word):
 
 def _longest(text, found, i):
     "The longest spelling that starts at word `i`: (index after it, rows, path, letters before the name)."
-    tree,_ = _gazetteer()
     start,end,word = found[i]
+    if not _starts(word) and fold(word) not in _ARTICLES: return None # nearly every word
+    tree,_ = _gazetteer()
     ways = [(i+1, tree[edge], [edge], [_capital(word)], skip) for edge,skip in _starts(word)]
     if i+1 < len(found) and found[i+1][0] == end+1 and _article(text, start, end, word):
         named, cap = _key(found[i+1][2]), _capital(found[i+1][2])
