@@ -59,7 +59,7 @@ d = { 'settings': { 'branch': 'main',
                                     'syriaevents.places._starts': ('api/places.html#_starts', 'syriaevents/places.py'),
                                     'syriaevents.places._trusted': ('api/places.html#_trusted', 'syriaevents/places.py'),
                                     'syriaevents.places._typed': ('api/places.html#_typed', 'syriaevents/places.py'),
+                                    'syriaevents.places._words': ('api/places.html#_words', 'syriaevents/places.py'),
                                     'syriaevents.places.find_places': ('api/places.html#find_places', 'syriaevents/places.py'),
                                     'syriaevents.places.fold': ('api/places.html#fold', 'syriaevents/places.py'),
-                                    'syriaevents.places.resolve_place': ('api/places.html#resolve_place', 'syriaevents/places.py'),
-                                    'syriaevents.places.words': ('api/places.html#words', 'syriaevents/places.py')}}}
+                                    'syriaevents.places.resolve_place': ('api/places.html#resolve_place', 'syriaevents/places.py')}}}

@@ -78,7 +78,7 @@ def test_places_abroad_have_no_p_code():
 
 
 NAMES = st.sampled_from([s for p in PLACES for s in spellings(p)])
-FILLER = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=12) | st.sampled_from([" ", ", ", " and ", ". ", "al-", "'s ", " province", "-", " و", "\n", "rural "])
+FILLER = st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=12) | st.sampled_from([" ", ", ", " and ", ". ", "al-", "'s ", " province", " of ", " city", " countryside", "the east of ", "-", " و", "\n", "rural "])
 
 
 @settings(derandomize=True, deadline=None, max_examples=300)
