@@ -245,7 +245,7 @@ def _reconcile(c, days, spoken, edges):
     near,still = _loosen(c, trips, tight=True)
     low,high = _bounds(F, _network(wide, spoken, []), edges)
     best = np.diff(_smoothest(near, F, _network(near, spoken, still), spoken)[edges])
-    return low, np.clip(best, low, high), high, trips
+    return low + 0., np.clip(best, low, high) + 0., high, trips  # adding 0. turns -0. into 0.
 
 def _spread(c, days, spoken, edges):
     "Low, best and high per period: each report uniform over its days, added up."
