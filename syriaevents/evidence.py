@@ -301,17 +301,27 @@ def _extracted(a):
 # %% ../nbs/api/75_evidence.ipynb #e9664d54
 HEADS = [("Figure", "n"), ("What", ""), ("Period", ""), ("Said by", ""), ("From → to", ""), ("Article", ""), ("Sentence", None)] # heading, how it sorts: by number, by text, not at all
 
-def _row(n, r, spans, marks, uid, article):
-    "One report as a table row."
+def _sentence(r):
+    "The sentence with its figure marked."
+    sentence, quote = _said(r.get("sentence")), _said(r.get("quote"))
+    before, found, after = sentence.partition(quote) if quote else (sentence, "", "")
+    return escape(before) + (f'<mark class="se-m se-figure">{escape(found)}</mark>' if found else "") + escape(after)
+
+def _cells(n, r, figure, article):
+    "The cells of one report: (class, HTML, value to sort by)."
     what = ", ".join(filter(None, [_said(r.get(c)) for c in ["group", "term", "kind"]] + [_notes(r)]))
-    where = " → ".join(_said(r.get(c)) or "…" for c in ["origin", "destination"]) if _said(r.get("origin")) or _said(r.get("destination")) else ""
-    label, cite = _amount(r), " ".join(filter(None, [_said(article.get("publisher")), _said(article.get("published"))[:10]]))
-    figure = _linked(label, spans.get("quote"), marks, uid)
-    data = {"kind": _said(r.get("kind")), "who": _said(r.get("said_by")), "pub": _said(article.get("publisher")), "a": _said(r.get("start"))[:10], "z": _said(r.get("end"))[:10], "at": uid if spans else ""}
-    cells = [("n", figure, _said(r.get("best")) or _said(r.get("low"))), ("", escape(what), what), ("", f'{escape(_period(r))}<br><bdi class="se-q">{escape(_said(r.get("timex")))}</bdi>', data["a"]),
-             ("", escape(data["who"]), data["who"]), ("", escape(where), where), ("", escape(cite), cite[-10:]), ("se-w", escape(_said(r.get("sentence"))), "")]
-    return (f'<tr id="r{n}" ' + " ".join(f'data-{k}="{escape(v)}"' for k,v in data.items()) + ">"
-            + "".join(f'<td class="{c}" dir="auto" data-h="{escape(head)}" data-v="{escape(v)}">{html}</td>' for (c,html,v),(head,_) in zip(cells, HEADS)) + "</tr>")
+    ends = [_said(r.get(c)) for c in ["origin", "destination"]]
+    where = " → ".join(e or "…" for e in ends) if any(ends) else ""
+    period, paper, day = (re.sub(r"\d{4}-\d\d-\d\d", r'<span class="se-d">\g<0></span>', escape(t)) for t in [_period(r), _said(article.get("publisher")), _said(article.get("published"))[:10]])
+    return [("n", f'<span class="se-q">{n}</span> {figure}', _said(r.get("best")) or _said(r.get("low"))), ("", escape(what), what),
+            ("", f'{period}<br><bdi class="se-q">{escape(_said(r.get("timex")))}</bdi>', _period(r)), ("", escape(_said(r.get("said_by"))), _said(r.get("said_by"))),
+            ("", escape(where), where), ("", f"<bdi>{paper}</bdi> {day}", _said(article.get("published"))[:10]), ("se-w", _sentence(r), "")]
+
+def _row(n, r, figure, article, at):
+    "One report as a table row; `at` is the id of its article on the page."
+    data = {"kind": r.get("kind"), "who": r.get("said_by"), "pub": article.get("publisher"), "a": r.get("start"), "z": r.get("end"), "at": at}
+    return (f'<tr id="r{n}" ' + " ".join(f'data-{k}="{escape(_said(v))}"' for k,v in data.items()) + ">"
+            + "".join(f'<td class="{c}" dir="auto" data-h="{escape(head)}" data-v="{escape(v)}">{html}</td>' for (c,html,v),(head,_) in zip(_cells(n, r, figure, article), HEADS)) + "</tr>")
 
 # %% ../nbs/api/75_evidence.ipynb #1b765276
 def _choice(name, label, values):
@@ -331,11 +341,11 @@ def _filters(reports):
 TABLE_CSS = """
 .se-form{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;position:sticky;top:0;background:var(--ground);padding:.6rem 0;border-bottom:1px solid var(--rule);z-index:2}
 .se-form label{display:grid;font-size:.85rem;color:var(--muted)}
-.se-form input,.se-form select,.se-form button,.se-table button{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--muted);border-radius:4px;padding:.25rem .4rem;max-width:15rem}
+.se-form input,.se-form select,.se-form button,.se-table button{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--muted);border-radius:4px;padding:.25rem .4rem;max-width:12rem}
+.se-form button{font-size:.9rem;cursor:pointer}
 .se-form output{margin-inline-start:auto;font-weight:700}
-.se-table{overflow-x:auto;margin:0 0 2rem}
+.se-table{position:relative;overflow-x:auto;margin:0 0 2rem}
 .se-table table{border-collapse:collapse;width:100%;font-size:.88rem}
-.se-table caption{text-align:start;color:var(--muted);padding:.5rem 0}
 .se-table th{text-align:start;border-bottom:2px solid var(--ink);padding:.3rem .5rem;white-space:nowrap}
 .se-table th button{border:0;padding:0;font-weight:700;cursor:pointer;border-radius:2px}
 .se-table th[aria-sort=ascending] button::after{content:" ▲"}
@@ -343,7 +353,8 @@ TABLE_CSS = """
 .se-table td{vertical-align:top;border-bottom:1px solid var(--rule);padding:.4rem .5rem}
 .se-table td.n{font-weight:700;min-width:8rem}
 .se-table td.se-w{min-width:18rem;max-width:34rem}
-.se-q{color:var(--muted)}
+.se-q{color:var(--muted);font-weight:400}
+.se-d{white-space:nowrap}
 .se-article{border-top:1px solid var(--rule);padding:1rem 0;max-width:46rem;content-visibility:auto;contain-intrinsic-size:auto 14rem;scroll-margin-top:6rem}
 .se-ev tr,.se-ev .se-m{scroll-margin-top:9rem}
 .se-ev [hidden]{display:none}
@@ -395,12 +406,13 @@ def _corpus(articles, reports):
         first, uid = len(rows) + 1, f"a{i+1}"
         article = by_id.get(key)
         if article is None or not _said(article["text"]):
-            rows += [_row(n, r, {}, [], "", r) for n,r in enumerate(group.to_dict("records"), first)]
+            rows += [_row(n, r, escape(_amount(r)), r, "") for n,r in enumerate(group.to_dict("records"), first)]
             continue
         marks, lit, found = _read(article, group, first)
-        rows += [_row(n, r, spans, marks, uid, article) for n,r,spans in found]
+        rows += [_row(n, r, _linked(_amount(r), spans["quote"], marks, uid), article, uid) for n,r,spans in found]
         html = _text_html(article["text"], marks, lit, uid).replace(f'href="#{uid}r', 'href="#r')
-        texts.append(f'<article class="se-article se-root" id="{uid}"><h2 dir="auto">{escape(_said(article.get("title")) or _said(key))}</h2><p class="se-by">{_by_line(article)}</p><div class="se-text"><svg aria-hidden="true"></svg>{html}</div></article>')
+        texts.append(f'<article class="se-article se-root" id="{uid}"><h2 dir="auto">{escape(_said(article.get("title")) or _said(key))}</h2><p class="se-by">{_by_line(article)}</p>'
+                     f'<div class="se-text"><svg aria-hidden="true"></svg>{html}</div></article>')
     return rows, texts
 
 # %% ../nbs/api/75_evidence.ipynb #23a51502
@@ -418,6 +430,6 @@ def evidence_page(
     silent = len(set(articles["article_id"]) - set(reports["article_id"]))
     count = f"{len(rows)} reports from {len(texts)} articles" + (f"; {silent} articles held none" if silent else "") + ". A figure leads to its words, the words lead back."
     body = (f'<main class="se-ev"><h1>{escape(title)}</h1><p class="se-by">{count}</p>{_filters(reports)}<div class="se-table" tabindex="0" role="region" aria-label="Reports">'
-            f'<table><caption>Reports</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>{LEGEND}{"".join(texts)}</main>')
+            f'<table><caption class="se-h">Reports, one a row</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>{LEGEND}{"".join(texts)}</main>')
     Path(path).write_text(_page(title, body, CSS + TABLE_CSS + PAGE_CSS, TABLE_SCRIPT + SCRIPT), "utf8")
     return Path(path)
