@@ -158,7 +158,7 @@ CSS = """
 .se-ev .se-place{background:var(--place);border-bottom:2px dotted var(--place-line)}
 .se-ev .se-source{background:var(--source);border-bottom:4px double var(--source-line)}
 .se-m sup{font-size:.65em;line-height:0;margin-inline-start:.15em;font-weight:700}
-.se-ev .on,.se-ev :target{outline:3px solid var(--figure-line);outline-offset:1px}
+.se-ev .se-m.on,.se-ev li.on,.se-ev :target{outline:2px solid var(--figure-line);outline-offset:1px}
 .se-ev :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .se-h{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%%);white-space:nowrap}
 .se-cards{list-style:none;margin:0;padding:0;display:grid;gap:.6rem;font-size:.92rem}
