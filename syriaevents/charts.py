@@ -85,7 +85,7 @@ def _frame(ax, title, unit, source, *key, note=None):
     ax.set_ylabel(unit, rotation=0, ha="left", va="bottom", fontsize=12, color=MUTED, parse_math=False)
     ax.yaxis.set_label_coords(0, 1.015)
     ax.set_ylim(0, None)
-    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
     ax.xaxis.set_major_formatter(_DateTicks())

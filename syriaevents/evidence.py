@@ -83,24 +83,27 @@ def _marks(found, extra=()):
     return sorted(marks, key=lambda m: m.start)
 
 # %% ../nbs/api/75_evidence.ipynb #abc3b288
-def _piece(words, mark, lit, uid):
-    "One run of text: plain, in the sentence of a report, or a mark."
+def _piece(words, mark, lit, uid, new=True):
+    "One run of text: plain, in the sentence of a report, or a mark (`new`: its first line, which carries its id)."
     words = escape(words)
     if mark is None: return f'<span class="se-s">{words}</span>' if lit else words
     if not mark.reports: return f'<span class="se-m se-{mark.kind}">{words}</span>'
     ns = " ".join(map(str, mark.reports))
-    return (f'<a class="se-m se-{mark.kind}" id="{uid}m{mark.start}" data-r="{ns}" href="#{uid}r{mark.reports[0]}">{words}'
+    name = f' id="{uid}m{mark.start}"' if new else ""
+    return (f'<a class="se-m se-{mark.kind}"{name} data-r="{ns}" href="#{uid}r{mark.reports[0]}">{words}'
             f'<sup><span class="se-h">report </span>{ns.replace(" ", ",")}</sup></a>')
 
 def _text_html(text, marks, lit, uid):
     "Paragraphs of the article with its marks; `lit` are the spans of sentences that hold a report."
-    cuts, out = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks), *(x for s in lit for x in s)}), []
+    inside = lambda x: any(m.start < x < m.end for m in marks)
+    cuts, out, seen = sorted({*(m.start for m in marks), *(m.end for m in marks), *(x for s in lit for x in s if not inside(x))}), [], set()
     for line in re.finditer(r"[^\n]+", text):
         borders = [line.start(), *(c for c in cuts if line.start() < c < line.end()), line.end()]
         pieces = []
         for a,b in zip(borders, borders[1:]):
             mark = next((m for m in marks if m.start <= a < m.end), None)
-            pieces.append(_piece(text[a:b], mark, any(s <= a < e for s,e in lit), uid))
+            pieces.append(_piece(text[a:b], mark, any(s <= a < e for s,e in lit), uid, id(mark) not in seen))
+            seen.add(id(mark))
         out.append(f'<p dir="auto">{"".join(pieces)}</p>')
     return "\n".join(out)
 
@@ -259,7 +262,7 @@ def _read(article, reports, first=1):
         spans, home = _spans(text, r, cuts)
         rows.append((n, r, spans))
         lit.append(home)
-    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items()])
+    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()])
     return marks, sorted(set(lit)), rows
 
 def _by_line(a):
