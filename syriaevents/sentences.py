@@ -12,7 +12,7 @@ from functools import lru_cache
 from sentencex import get_sentence_boundaries
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"(?:[^\n]|(?<=[^\s.!?:”\"])[ \t]*\n(?=[ \t]*[a-z(]))+")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z])\.$", re.I)
 
 def _trim(text, start, end):
@@ -112,8 +112,8 @@ def _speaker_span(text, left, right):
         elif low in _DETERMINERS:
             begin = i
             if prev not in _OF and not (prev == "," and not appositive): break
-        elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
         elif low in _STOPS: break
+        elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
         i -= 1
     known = any(t.group()[0].isupper() or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
