@@ -329,7 +329,7 @@ def _results(out, title, what, source, corpus, chosen, progress):
 
 @contextmanager
 def _progress(steps):
-    "A bar on stderr, on a terminal only; call it with the name of each step."
+    "A bar on stderr, on a terminal only, for the steps after reading; call it with the name of each."
     from tqdm import tqdm
     with tqdm(total=steps, disable=None, leave=False, bar_format="{desc:<16}{bar:30} {elapsed}") as bar:
         def step(name): bar.set_description_str(name); bar.update()
@@ -341,9 +341,8 @@ def _demo(
 ):
     "Run the shipped case study: who left the last pocket, when, and according to whom?"
     from syriaevents.datasets import data_path
-    with _progress(4) as progress:
-        progress("reading")
-        corpus = _corpus(data_path("articles.csv"))
+    corpus = _corpus(data_path("articles.csv"))
+    with _progress(3) as progress:
         lines = _results(out, "The last pocket", "Departures from the pocket", "Our digests of the publications linked in reports.csv", corpus, departures(corpus[1]), progress)
     print(*lines, f"Written to {out}: report.html, evidence.html, three tables, three charts", sep="\n")
 
@@ -353,10 +352,9 @@ def _report(
     order:str=None, # DMY or MDY for days such as 01/02/2019, which are set aside without it
 ):
     "Read articles and write tables, charts, the evidence for each figure and a page that shows them."
-    with _progress(4) as progress:
-        progress("reading")
-        corpus = _corpus(articles, order=order)
-        moved = corpus[1][corpus[1]["kind"] == "flow"]
+    corpus = _corpus(articles, order=order)
+    moved = corpus[1][corpus[1]["kind"] == "flow"]
+    with _progress(3) as progress:
         lines = _results(out, f"Displacement reported in {Path(articles).name}", "People displaced", f"Articles in {Path(articles).name}", corpus, moved, progress)
     print(*lines, f"Written to {out}: report.html, evidence.html, three tables, three charts", sep="\n")
 
