@@ -254,11 +254,11 @@ def _article(article, published):
     return {**dict(article), "published": article.get("published") if published is None else published}
 
 # %% ../nbs/api/75_evidence.ipynb #a7adb55f
-def _read(article, reports, first=1):
-    "Find a report's words in the article: marks, lit sentences, and (number, report, spans) for each report, numbered from `first`."
+def _read(article, records, first=1):
+    "Find the words of reports (as dicts) in their article: marks, lit sentences, and (number, report, spans) for each, numbered from `first`."
     text, rows, lit = article["text"], [], []
     cuts = sentences(text)
-    for n,r in enumerate(reports.to_dict("records"), first):
+    for n,r in enumerate(records, first):
         spans, home = _spans(text, r, cuts)
         rows.append((n, r, spans))
         lit.append(home)
@@ -284,7 +284,7 @@ def show_evidence(
     a = _article(article, published)
     reports = _extracted(a) if reports is None else reports
     _need_reports(reports)
-    marks, lit, rows = _read(a, reports)
+    marks, lit, rows = _read(a, reports.to_dict("records"))
     uid = "e" + hashlib.sha1(a["text"].encode("utf8", "replace")).hexdigest()[:6]
     title = _said(a.get("title")) or f"Article of {_said(a['published'])[:10] or 'an unknown day'}"
     cards = "".join(_card(n, r, spans, marks, uid) for n,r,spans in rows) or "<li>No report was found in this article.</li>"
@@ -405,11 +405,13 @@ filter();
 def _corpus(articles, reports):
     "Rows of the table and the marked articles they lead to, in the order of the reports."
     by_id, rows, texts = articles.drop_duplicates("article_id").set_index("article_id").to_dict("index"), [], []
-    for i,(key,group) in enumerate(reports.groupby("article_id", sort=False)):
+    groups = {}
+    for r in reports.to_dict("records"): groups.setdefault(r["article_id"], []).append(r)
+    for i,(key,group) in enumerate(groups.items()):
         first, uid = len(rows) + 1, f"a{i+1}"
         article = by_id.get(key)
         if article is None or not _said(article["text"]):
-            rows += [_row(n, r, escape(_amount(r)), r, "") for n,r in enumerate(group.to_dict("records"), first)]
+            rows += [_row(n, r, escape(_amount(r)), r, "") for n,r in enumerate(group, first)]
             continue
         marks, lit, found = _read(article, group, first)
         rows += [_row(n, r, _linked(_amount(r), spans["quote"], marks, uid), article, uid) for n,r,spans in found]
