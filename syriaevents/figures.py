@@ -7,7 +7,9 @@ __all__ = ['UNIT_NOUNS', 'EVENTS', 'Figure', 'find_figures']
 
 # %% ../nbs/api/30_figures.ipynb #0c9d19c3
 import re
+from bisect import bisect
 from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .sentences import sentences
 
@@ -46,9 +48,9 @@ _BOUNDS = {
 _BOUND_OF = {word.replace("\\.?", ""): side for side, words in _BOUNDS.items() for word in words.split("|")}
 
 # %% ../nbs/api/30_figures.ipynb #caa1077b
-_DIGITS = r"\d{1,3}(?:,\s?\d{3})+(?!\d)|\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?![\d,])|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:,\s?\d{3}){1,4}(?!\d)|\d{1,3}(?:[\u00a0\u202f ]\d{3}){1,4}(?![\d,])|\d+(?:\.\d+)?"
 _WORD = "|".join([*_UNITS, *_TENS])
-_SPELLED = rf"(?:a|an|{_WORD})(?:[ -](?:and )?(?:{_WORD}|hundred|thousand|million|dozen))*"
+_SPELLED = rf"(?:a|an|{_WORD})(?:[ -](?:and )?(?:{_WORD}|hundred|thousand|million|dozen)){{0,8}}"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|lakhs?)\b|(?:k|m|mn)\b)"
 _NUMBER = rf"(?:(?:{_DIGITS}){_SCALE}?|(?:{_SPELLED})\b)"
 _VAGUE_WORDS = r"(?:(?:several|many|a\sfew|a\scouple\sof|some)\s)?(?:(?:tens|hundreds)\sof\s(?:thousands|millions)|dozens|scores|hundreds|thousands|millions)|(?:several|a\sfew|many|a\scouple\sof)\s(?:dozen|hundred|thousand|million)"
@@ -57,7 +59,7 @@ _BOUND = "|".join(sorted(_BOUND_OF, key=len, reverse=True)).replace(".", r"\.").
 # %% ../nbs/api/30_figures.ipynb #3757378b
 _RANGE = rf"(?:between\s(?P<b1>{_NUMBER})\sand\s(?P<b2>{_NUMBER})|(?<!from\s)(?P<r1>{_NUMBER})(?:\s?[-–—]\s?|\sto\s|\sor\s)(?P<r2>{_NUMBER}))"
 _FRACTION = "|".join(_FRACTIONS).replace(" ", r"\s")
-_QUANTITY = re.compile(rf"""(?<![\w.$€£/:-])(?<!\d,)(?P<bound>(?:(?:{_BOUND})\s)+)?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s)+)?
+_QUANTITY = re.compile(rf"""(?<![\w.$€£/:-])(?<!\d,)(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
     (?: (?P<fraction>{_FRACTION})(?:\sof)?\s(?:a\s)?(?P<of>million\b|(?:{_DIGITS}){_SCALE}?)
       | {_RANGE} | (?P<vague>{_VAGUE_WORDS})\b | (?P<number>{_NUMBER}) )
     (?P<after>\+|-plus|\sor\s(?:so|more)\b)?(?![\w%]|[.,:/]\d|\s?(?:%|percent\b|per\scent\b))""", re.X | re.I)
@@ -120,7 +122,7 @@ _NOT_ADJECTIVE = """a an the this its of them whom these those in on at to from 
     killed dead died wounded injured km kilomet(?:re|er)s? miles? met(?:re|er)s? hectares? dollars? euros? pounds years? months? weeks? days? hours? minutes? percent tons? tonnes others more so when while including""".split()
 _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){{0,5}}?"
 _NOUN_PHRASE = re.compile(rf"""\s+(?:more\s+|other\s+)?(?:of\s+)?(?:the\s+|its\s+|their\s+|these\s+|such\s+)?(?P<group>(?P<adjectives>(?:(?:internally|newly|forcibly)\s+)*(?:displaced\s+)?{_ADJECTIVES})(?P<head>{_HEAD})\b(?!-\w)
-    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b)*)""", re.X | re.I)
+    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
 _BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
     across|between|so|also|still|now|already|reportedly|remain\w*|fled|flee\w*|left|leav\w+|escap\w+|evacuat\w+|displac\w+|arriv\w+|reach\w+|return\w+|trapped|stranded|besieged|homeless|uproot\w+|relocat\w+|mostly|mainly|most|many|all|including|among|remov\w+|surrender\w*|managed|had|cross\w*|com\w+|came|enter\w*|sought|found|flow\w*|stream\w*|pour\w*|make|made|were|severely|moderately|destroyed|damaged)\b))""", re.X | re.I)
 
@@ -175,6 +177,7 @@ def _find_events(text, start, end):
     return [(m.start(), m.end(), _EVENTS[int(m.lastgroup[1:])]) for m in _EVENT.finditer(text, start, end)]
 
 # %% ../nbs/api/30_figures.ipynb #5ea7c4b9
+_REACH = 200 # characters: farther words cost more than _MAX_COST anyway, and a sentence without a full stop stays cheap
 _MAX_COST = 22 # words and penalties beyond which a number and an event have nothing to do with each other
 _CLAUSE_PENALTY, _SIDE_PENALTY, _CROSSING_PENALTY, _RELATIVE_PENALTY, _WEAK_PENALTY, _NOUN_COST = 5, 25, 7, 10, 9, 16
 _BOUNDARY = re.compile(r"[,:–—]|\s-\s|\b(?:while|but|and|as|because|when|where|after|before|although|though|with)\b", re.I)
@@ -204,20 +207,22 @@ def _cost(text, number, others, event_span, event):
     boundaries = [b.strip() for b in _BOUNDARY.findall(between)]
     commas = boundaries.count(",") # a pair of commas is one aside
     cost = len(re.findall(r"\w+", between)) + _CLAUSE_PENALTY * (len(boundaries) - commas // 2)
-    cost += _CROSSING_PENALTY * sum(gap[0] <= o.start < gap[1] and not _PART_BEFORE.search(text, max(gap[0]-1, o.start-40), o.start) for o in others)
+    cost += _CROSSING_PENALTY * sum(gap[0] <= o.start < gap[1] and o is not number and not _PART_BEFORE.search(text, max(gap[0]-1, o.start-40), o.start) for o in others)
     total = side == "after" and _TOTAL.search(text, max(0, event_span[0]-160), number.start)
     if event.side not in ("both", side) and not total and number.unit != "vehicles": cost += _SIDE_PENALTY
     if side == "before" and re.match(r"\s+(?:who|that|which)\b", between): cost += _RELATIVE_PENALTY
     if event.term == "~": cost += _WEAK_PENALTY
     return cost, side
 
-def _links(text, number, others, events, noun_rank=_NOUN_COST):
+def _links(text, number, others, events):
     "All events in reach of a number, cheapest first."
-    links = [_Link(cost, event, (a, b), side) for a, b, event in events if not (a < number.end and b > number.start)
-             for cost, side in [_cost(text, number, others, (a, b), event)] if cost <= _MAX_COST]
+    first, last = bisect(events, number.start-_REACH, key=itemgetter(0)), bisect(events, number.end+_REACH, key=itemgetter(0))
+    near = others[bisect(others, number.start-_REACH, key=attrgetter("start")):bisect(others, number.end+_REACH, key=attrgetter("start"))]
+    links = [_Link(cost, event, (a, b), side) for a, b, event in events[first:last] if not (a < number.end and b > number.start)
+             for cost, side in [_cost(text, number, near, (a, b), event)] if cost <= _MAX_COST]
     for label, noun in _NOUN_EVENTS:
         if number.group and noun.search(number.group):
-            links.append(_Link(noun_rank, _Event(*label.split(), "noun", ""), (number.start, number.end), "noun"))
+            links.append(_Link(_NOUN_COST, _Event(*label.split(), "noun", ""), (number.start, number.end), "noun"))
     return sorted(links, key=lambda link: link.cost)
 
 # %% ../nbs/api/30_figures.ipynb #c6389b39
@@ -238,12 +243,12 @@ def _other_unit(text, start, end):
 def _context(text, sentence, number, link):
     "planned and negated of a number under its event."
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
-    before = text[sentence[0]:first]
+    before = text[max(sentence[0], first-_REACH):first]
     cut = max((m.end() for m in re.finditer(r"[;:,]|\b(?:and|but|while|that|after|as)\b", before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
     between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
     planned = bool(_PLANNED.search(near)) and link.event.kind == "flow" and not re.search(r"\bhad\sbeen\sdue\b", near)
-    negated = bool(_NOT_BEFORE.search(between) or (_DENIAL.search(text, sentence[0], first)))
+    negated = bool(_NOT_BEFORE.search(between) or (_DENIAL.search(text, max(sentence[0], first-_REACH), first)))
     return planned, negated
 
 def _kind(text, link):
@@ -304,7 +309,7 @@ def _figure(text, sentence, number, link, subset_of=None):
 
 def _part_of(text, number, figures, sentence):
     "The figure that already holds these people, or None."
-    whole = next((f for f in reversed(figures) if f.subset_of is None and f.unit == "people"), None)
+    whole = next((f for f in reversed(figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
     if whole is None: return None
     last = figures[-1] # "among them 8,334 Syrians and 6,103 Iraqis": the second part follows the first
     listed = last.subset_of == whole.span and last.unit == number.unit and _LISTED.fullmatch(text[last.span[1]:number.start])
@@ -324,36 +329,41 @@ def find_figures(
         camp = bool(_CAMP.search(text, *sentence))
         if numbers:
             housing = _HOUSING_NOUN.search(text, *sentence)
-            events = [e for e in _find_events(text, *sentence) if not any(n.start <= e[0] < n.end for n in numbers) and (housing or e[2].term not in _HOUSING)]
+            events = _find_events(text, *sentence)
             if camp or camp_before: events = _with_camp(text, sentence, events)
+            inside = {i for n in numbers for i in range(n.start, n.end)}
+            events = sorted(((a, b, e) for a, b, e in events if a not in inside and (housing or e.term not in _HOUSING)), key=itemgetter(0))
             for i, number in enumerate(numbers):
-                figure = _read(text, sentence, number, [o for o in numbers if o is not number], events, figures)
+                figure = _read(text, sentence, number, numbers, events, figures)
                 before = numbers[i-1] if i else None # "killed 66, including 13 children": a part shares the fate of its whole
                 if figure and before and not (figures and figures[-1].span[0] == before.start):
                     if _INCLUDING.search(text, before.end, number.start) or (_OF_THEM.match(text, number.end) and " part of " in figure.rule): continue
                 if figure: figures.append(figure)
-            _part_of_next(text, figures)
+            _part_of_next(text, figures, sentence)
         camp_before = camp
     return tuple(figures)
 
-def _part_of_next(text, figures):
+def _part_of_next(text, figures, sentence):
     "\"300 gunmen were among roughly 2,000 people who came out\": the whole stands behind its part."
-    for i, (part, whole) in enumerate(zip(figures, figures[1:])):
-        if _AMONG.fullmatch(text[part.span[1]:whole.span[0]]): figures[i] = replace(part, subset_of=whole.span, term=whole.term, kind=whole.kind)
+    for i in range(len(figures)-2, -1, -1):
+        part, whole = figures[i], figures[i+1]
+        if part.span[0] < sentence[0]: break
+        if _AMONG.fullmatch(text, part.span[1], whole.span[0]): figures[i] = replace(part, subset_of=whole.span, term=whole.term, kind=whole.kind)
 
 def _with_camp(text, sentence, events):
     "In a sentence about a camp, its population is sheltered people."
     shelter = _Event("sheltered", "stock", "both", "camp")
     spans = [(m.start(), m.end(), shelter) for m in _CAMP_EVENT.finditer(text, *sentence)]
-    return [e for e in events if not any(s[0] < e[1] and e[0] < s[1] for s in spans)] + spans
+    taken = {i for a, b, _ in spans for i in range(a, b)}
+    return [e for e in events if e[0] not in taken] + spans
 
 def _continued(text, sentence, number, figures):
     "A number without an event that speaks of the people, or the movement, of the words before it."
-    if number.unit == "houses" or not _CONTINUES.search(text, sentence[0], min(sentence[1], number.end+12)): return None
+    if number.unit == "houses" or not _CONTINUES.search(text, max(sentence[0], number.start-_REACH), min(sentence[1], number.end+12)): return None
     if figures and figures[-1].span[0] >= sentence[0] - 400: event, span = figures[-1], figures[-1].span
     else: # "A convoy left on Thursday. A reporter put it at about 1,000 people."
         before = [(e, (a, b)) for a, b, e in _find_events(text, max(0, sentence[0]-300), sentence[0]) if e.kind == "flow" and e.term not in _HOUSING]
-        if not before or not _NAMES_A_COUNT.search(text, sentence[0], number.start): return None
+        if not before or not _NAMES_A_COUNT.search(text, max(sentence[0], number.start-_REACH), number.start): return None
         event, span = before[-1]
     return _figure(text, sentence, number, _Link(0, _Event(event.term, event.kind, "both", ""), span, "continues"))
 
