@@ -17,7 +17,10 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
+from .figures import find_figures
+from .places import find_places
 from .sentences import sentences
+from .timex import find_timexes
 
 # %% ../nbs/api/75_evidence.ipynb #b6b552a6
 def _said(value):
@@ -46,22 +49,28 @@ def _notes(r):
     return ", ".join([*odd, *filter(None, [_said(r.get("flags"))])])
 
 # %% ../nbs/api/75_evidence.ipynb #7ec790ba
-def _nearest(text, words, at, sentence):
-    "Span of the occurrence of `words` in the sentence, else nearest to `at`; None when they are not there."
+def _nearest(text, words, at, sentence, also=()):
+    "Span of the occurrence of `words` (or of the spans `also`) in the sentence, else nearest to `at`; None when they are not there."
     if not words: return None
-    hits = [m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, re.I)]
+    hits = [*also, *(m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, re.I))]
     inside = lambda h: sentence[0] <= h[0] < sentence[1]
     return min(hits, key=lambda h: (not inside(h), abs(h[0]-at)), default=None)
 
-# %% ../nbs/api/75_evidence.ipynb #8f0e7861
+# %% ../nbs/api/75_evidence.ipynb #d4583c8d
 ROLES = {"timex": "time", "said_by": "source", "origin": "place", "destination": "place"} # column -> kind of mark
 
-def _spans(text, r, cuts):
-    "Where a report's figure, time, source and places stand: {column: span}, what is not found left out."
+def _read_words(text, published):
+    "Times, places and figures of a text as (span, kind, name)."
+    day = pd.to_datetime(published, errors="coerce") if _said(published) else pd.NaT
+    times = [] if pd.isna(day) else find_timexes(text, day.date())
+    return [*((t.span, "time", t.text) for t in times), *((p.span, "place", p.name) for p in find_places(text)), *((f.span, "figure", f.text) for f in find_figures(text))]
+
+def _spans(text, r, cuts, read=()):
+    "Where a report's figure, time, source and places stand: {column: span}, what is not found left out; and its sentence."
     a, b = int(r["char_start"]), int(r["char_end"])
     if (k := text[a:b].find(_said(r.get("quote")) or "\0")) >= 0: a, b = a+k, a+k+len(_said(r["quote"]))
     home = cuts[max(0, bisect_right(cuts, (a, len(text)))-1)] if cuts else (0, len(text))
-    found = {c: _nearest(text, _said(r.get(c)), a, home) for c in ROLES}
+    found = {c: _nearest(text, words, a, home, [s for s,k,name in read if k == kind and name == words]) for c,kind in ROLES.items() if (words := _said(r.get(c)))}
     return {"quote": (a, b), **{c: s for c,s in found.items() if s}}, home
 
 # %% ../nbs/api/75_evidence.ipynb #9d970cd1
@@ -87,7 +96,7 @@ def _piece(words, mark, lit, uid, new=True):
     "One run of text: plain, in the sentence of a report, or a mark (`new`: its first line, which carries its id)."
     words = escape(words)
     if mark is None: return f'<span class="se-s">{words}</span>' if lit else words
-    if not mark.reports: return f'<span class="se-m se-{mark.kind}">{words}</span>'
+    if not mark.reports: return f'<span class="se-m se-x se-{mark.kind}">{words}</span>'
     ns = " ".join(map(str, mark.reports))
     name = f' id="{uid}m{mark.start}"' if new else ""
     return (f'<a class="se-m se-{mark.kind}"{name} data-r="{ns}" href="#{uid}r{mark.reports[0]}">{words}'
@@ -160,6 +169,7 @@ CSS = """
 .se-ev .se-time{background:var(--time);border-bottom:2px dashed var(--time-line)}
 .se-ev .se-place{background:var(--place);border-bottom:2px dotted var(--place-line)}
 .se-ev .se-source{background:var(--source);border-bottom:4px double var(--source-line)}
+.se-ev .se-x{background:none}
 .se-m sup{font-size:.65em;line-height:0;margin-inline-start:.15em;font-weight:700}
 .se-ev .se-m.on,.se-ev li.on,.se-ev :target{outline:2px solid var(--figure-line);outline-offset:1px}
 .se-ev :focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -257,12 +267,12 @@ def _article(article, published):
 def _read(article, records, first=1):
     "Find the words of reports (as dicts) in their article: marks, lit sentences, and (number, report, spans) for each, numbered from `first`."
     text, rows, lit = article["text"], [], []
-    cuts = sentences(text)
+    cuts, read = sentences(text), _read_words(text, article.get("published"))
     for n,r in enumerate(records, first):
-        spans, home = _spans(text, r, cuts)
+        spans, home = _spans(text, r, cuts, read)
         rows.append((n, r, spans))
         lit.append(home)
-    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()])
+    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()], [(s, kind, None) for s,kind,_ in read])
     return marks, sorted(set(lit)), rows
 
 def _by_line(a):
