@@ -349,19 +349,24 @@ def plot_stocks(
 # %% ../nbs/api/70_charts.ipynb #225ecd97
 REPORTS_NEED = ["said_by", "people_low", "people_best", "people_high", "kind", "planned", "negated", "subset_of", "start", "end"]
 
+def _plain(reports):
+    "A copy with plain numbers and days and a text in `said_by`, whatever the table's own types."
+    numbers = {c: reports[c].astype("Float64").to_numpy(float, na_value=np.nan) for c in ["people_low", "people_best", "people_high"]}
+    days = {c: pd.to_datetime(reports[c]) for c in ["start", "end"]}
+    flags = {c: reports[c].astype("boolean").fillna(False).astype(bool) for c in ["planned", "negated"]}
+    return reports.assign(**numbers, **days, **flags, said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
+
 def _drawable(reports):
     "The flows of people that can be drawn, with people and days, and in words what was left out."
     _need(reports, REPORTS_NEED, "reports")
-    people = reports["people_best"].fillna(reports["people_low"]).fillna(reports["people_high"]).astype(float)
-    why = pd.Series("", reports.index)
-    for reason,mask in {"without a period": reports["start"].isna() | reports["end"].isna(), "without a number of people": people.isna(),
-                        "part of another": reports["subset_of"].notna() & reports["subset_of"].ne(""), "denied": reports["negated"].eq(True),
-                        "planned": reports["planned"].eq(True), "not a flow": reports["kind"].ne("flow")}.items(): why = why.mask(mask, reason)
-    same = reports.assign(people=people).duplicated(["said_by", "people", "start", "end"]) & why.eq("")
-    why = why.mask(same, "said twice")
-    out = reports.assign(people=people, days=(reports["end"]-reports["start"]).dt.days + 1)[why.eq("")]
-    left = ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
-    return out.assign(per_day=out["people"]/out["days"]), left
+    d = _plain(reports)
+    people = d["people_best"].fillna(d["people_low"]).fillna(d["people_high"])
+    d = d.assign(people=people, days=(d["end"]-d["start"]).dt.days + 1, per_day=people/((d["end"]-d["start"]).dt.days + 1))
+    why = pd.Series("", d.index)
+    for reason,rows in {"not a flow": d["kind"].ne("flow").fillna(True), "planned": d["planned"], "denied": d["negated"], "part of another": d["subset_of"].notna() & d["subset_of"].ne("").fillna(False),
+                        "without a number of people": people.isna(), "without a period": d["start"].isna() | d["end"].isna()}.items(): why[why.eq("") & rows.astype(bool)] = reason
+    why[why.eq("") & d.assign(why=why).duplicated(["said_by", "people", "start", "end", "why"])] = "said twice"
+    return d[why.eq("")], ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
 
 # %% ../nbs/api/70_charts.ipynb #6f81434c
 def _lanes(drawn, by, points):
@@ -411,7 +416,7 @@ def _report_bar(ax, r, zero, colour, late, fill, words):
 def _draw_lane(ax, rows, zero, colour, late, shared):
     "The reports of one lane, the highest first; in a shared lane each label names its source."
     for _,r in rows.sort_values("per_day", ascending=False).iterrows():
-        source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared and pd.notna(r.said_by) else ""
+        source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared else ""
         _report_bar(ax, r, zero, colour, r["start"] > late, .16 if len(rows) < 20 else .06, (_quoted(r) or _people(r.people)) + source)
 
 def _quoted(r): return textwrap.shorten(str(r["quote"]), 28, placeholder=" …") if "quote" in r and pd.notna(r["quote"]) else ""

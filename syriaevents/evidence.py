@@ -169,7 +169,7 @@ CSS = """
 .se-ev .se-time{background:var(--time);border-bottom:2px dashed var(--time-line)}
 .se-ev .se-place{background:var(--place);border-bottom:2px dotted var(--place-line)}
 .se-ev .se-source{background:var(--source);border-bottom:4px double var(--source-line)}
-.se-ev .se-x{background:none}
+.se-ev .se-x{background:none;padding-inline:0}
 .se-m sup{font-size:.65em;line-height:0;margin-inline-start:.15em;font-weight:700}
 .se-ev .se-m.on,.se-ev li.on,.se-ev :target{outline:2px solid var(--figure-line);outline-offset:1px}
 .se-ev :focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -282,7 +282,7 @@ def _by_line(a):
     return " · ".join(filter(None, [escape(_said(a.get("publisher"))), escape(_said(a.get("published"))[:10]), link]))
 
 # %% ../nbs/api/75_evidence.ipynb #95d4d5a5
-LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span class="se-m se-time">time</span><span class="se-m se-source">source</span><span class="se-m se-place">place</span></p>'
+LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span class="se-m se-time">time</span><span class="se-m se-source">source</span><span class="se-m se-place">place</span> numbered: used by that report; underlined only: read, but used by none</p>'
 
 def show_evidence(
     article, # The text, or a row or dict with `text` and `published` (and `title`, `publisher`, `url` where there are)
