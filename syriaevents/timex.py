@@ -10,6 +10,7 @@ __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'MACROS',
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
@@ -623,7 +624,7 @@ TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 def _direction(text, span, clause):
     "Does the clause look ahead (1) or back (-1)? The nearest verb decides, one before the words sooner than one after; 0 when there is none."
     best = (10**9, 0)
-    for m in TENSE.finditer(text, *clause):
+    for m in TENSE.finditer(text, max(clause[0], span[0]-200), min(clause[1], span[1]+200)):
         far = span[0] - m.end() if m.end() <= span[0] else 2*(m.start() - span[1])
         best = min(best, (far, 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
     return best[1]
@@ -683,22 +684,26 @@ class Story:
 
 def _sentence_timexes(text, sentence, group, statements, story):
     "Decide the expressions of one sentence: first the days of its statements, then what was said."
-    spans, res, days = clauses(text, sentence), [], []
+    cuts, frames, res, k = [c[0] for c in clauses(text, sentence)], [m for m,_,_ in statements], [], 0
     def decide(o, anchor, direction=None):
-        span = (o.start, o.end)
-        clause = next((c for c in spans if c[0] <= o.start < c[1]), sentence)
-        if direction is None and (o.mean.kind in ("cal","rel")): direction = _direction(text, span, clause) or _direction(text, span, sentence)
-        return _decide(text, o, Context(anchor, (story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told) or anchor, story.told_unit, story.quarter, direction or 0), story.events)
+        if direction is None and o.mean.kind in ("cal","rel"):
+            i = bisect_right(cuts, o.start)
+            clause = cuts[max(i-1, 0)], cuts[i] if i < len(cuts) else sentence[1]
+            direction = _direction(text, (o.start, o.end), clause) or _direction(text, (o.start, o.end), sentence)
+        told = story.told_day if o.mean.unit in ("day","night","hour","minute") else story.told
+        return _decide(text, o, Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0), story.events)
+    starts, days = [o.start for o in group], []
     for matrix,content,goes_on in statements:
-        frame = [decide(o, story.published, -1) for o in group if _inside((o.start,o.end), matrix)]
+        frame = [decide(o, story.published, -1) for o in group[bisect_left(starts, matrix[0]):bisect_left(starts, matrix[1])]]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
         if day is None and goes_on: day = story.spoke
         story.spoke = day
-        if day: days.append((matrix, content, day))
+        days.append(day)
+    heads = [m[0] for m in frames]
     for o in group:
-        span = (o.start, o.end)
-        framed = any(_inside(span, m) for m,_,_ in statements)
-        day = None if framed else next((d for m,c,d in days if _inside(span, c)), None)
+        i = bisect_right(heads, o.start) # Statement i-1 begins before these words, statement i after them
+        framed = i > 0 and _inside((o.start, o.end), frames[i-1])
+        day = None if framed else next((days[j] for j in (i-1, i) if 0 <= j < len(days) and days[j] and _inside((o.start, o.end), statements[j][1])), None)
         t = decide(o, day or story.published, -1 if framed else None)
         story.hear(t, o.mean)
         res.append(t)
