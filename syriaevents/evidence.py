@@ -19,7 +19,8 @@ from pathlib import Path
 import pandas as pd
 from .figures import find_figures
 from .places import find_places
-from .sentences import sentences
+from .reports import SOURCES, extract
+from .sentences import find_statements, sentences
 from .timex import find_timexes
 
 # %% ../nbs/api/75_evidence.ipynb #b6b552a6
@@ -50,20 +51,27 @@ def _notes(r):
 
 # %% ../nbs/api/75_evidence.ipynb #7ec790ba
 def _nearest(text, words, at, sentence, also=()):
-    "Span of the occurrence of `words` (or of the spans `also`) in the sentence, else nearest to `at`; None when they are not there."
+    "Span of the occurrence of `words` (or of the spans `also`) in the sentence, else the last before `at`, else the first after; None when there is none."
     if not words: return None
-    hits = [*also, *(m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, re.I))]
-    inside = lambda h: sentence[0] <= h[0] < sentence[1]
-    return min(hits, key=lambda h: (not inside(h), abs(h[0]-at)), default=None)
+    case = 0 if words.isupper() else re.I # WHO is not who
+    hits = [*also, *(m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, case))]
+    away = lambda h: not sentence[0] <= h[0] < sentence[1]
+    return min(hits, key=lambda h: (away(h), away(h) and h[0] > at, abs(h[0]-at)), default=None)
 
 # %% ../nbs/api/75_evidence.ipynb #d4583c8d
 ROLES = {"timex": "time", "said_by": "source", "origin": "place", "destination": "place"} # column -> kind of mark
 
+def _speakers(text):
+    "Who is said to have said something: (span, kind, name as in `said_by`)."
+    for span in (s.speaker for s in find_statements(text) if s.speaker):
+        words = text[slice(*span)]
+        yield span, "source", next((name for name,pattern in SOURCES if pattern.search(words)), re.sub(r"^(the|an?)\s+", "", words, flags=re.I))
+
 def _read_words(text, published):
-    "Times, places and figures of a text as (span, kind, name)."
+    "Times, places, figures and speakers of a text as (span, kind, name)."
     day = pd.to_datetime(published, errors="coerce") if _said(published) else pd.NaT
     times = [] if pd.isna(day) else find_timexes(text, day.date())
-    return [*((t.span, "time", t.text) for t in times), *((p.span, "place", p.name) for p in find_places(text)), *((f.span, "figure", f.text) for f in find_figures(text))]
+    return [*_speakers(text), *((t.span, "time", t.text) for t in times), *((p.span, "place", p.name) for p in find_places(text)), *((f.span, "figure", f.text) for f in find_figures(text))]
 
 def _spans(text, r, cuts, read=()):
     "Where a report's figure, time, source and places stand: {column: span}, what is not found left out; and its sentence."
@@ -287,13 +295,14 @@ LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span c
 def show_evidence(
     article, # The text, or a row or dict with `text` and `published` (and `title`, `publisher`, `url` where there are)
     published=None, # Day of publication; needed when `article` is a text and `reports` is left out
-    reports=None, # The article's reports as `extract` returns them; read from the article when omitted
+    reports=None, # A table as `extract` returns it, of which the article's rows are shown; read from the article when omitted
     path=None, # HTML file to write as well
 ) -> Evidence: # Displays itself in a notebook; `.save(path)` writes it to disk
     "Highlight times, figures and places in an article and draw what belongs together."
     a = _article(article, published)
     reports = _extracted(a) if reports is None else reports
     _need_reports(reports)
+    if _said(a.get("article_id")) and "article_id" in reports.columns: reports = reports[reports["article_id"].eq(a["article_id"])]
     marks, lit, rows = _read(a, reports.to_dict("records"))
     uid = "e" + hashlib.sha1(a["text"].encode("utf8", "replace")).hexdigest()[:6]
     title = _said(a.get("title")) or f"Article of {_said(a['published'])[:10] or 'an unknown day'}"
@@ -307,9 +316,8 @@ def show_evidence(
 # %% ../nbs/api/75_evidence.ipynb #1759bdd9
 def _extracted(a):
     "Read the reports from the article itself."
-    from syriaevents.reports import extract # only needed when no reports are given
     if not _said(a["published"]): raise ValueError("published is missing; give the article's day of publication, as in published=date(2019, 1, 18)")
-    return extract(a["text"], a["published"])
+    return extract(pd.DataFrame([{"article_id": "text", **a}]))
 
 # %% ../nbs/api/75_evidence.ipynb #e9664d54
 HEADS = [("Figure", "n"), ("What", ""), ("Period", ""), ("Said by", ""), ("From → to", ""), ("Article", ""), ("Sentence", None)] # heading, how it sorts: by number, by text, not at all
