@@ -445,7 +445,7 @@ def plot_reports(
     _hide_labels(ax)
     highest = drawn.loc[drawn["per_day"].idxmax()]
     _describe(ax, f"Chart of {len(drawn)} reports as bars over their periods, {span}; area is people.", f"By source, most reports first: {', '.join(f'{k} {len(r)}' for k,r,*_ in reversed(lanes))}." if many else "",
-              f"Highest: {_people(highest['people'])} in {highest['days']} day{'s' if highest['days'] > 1 else ''} from {_day(highest['start'])}, {highest['said_by']}.", left and f"Left out: {left}.")
+              f"Highest: {_people(highest['people'])} in {highest['days']:.0f} day{'s' if highest['days'] > 1 else ''} from {_day(highest['start'])}, {highest['said_by']}.", left and f"Left out: {left}.")
     return ax
 
 # %% ../nbs/api/70_charts.ipynb #13758aa4

@@ -38,7 +38,8 @@ def _amount(r):
     number = f"{low}–{high}" if low and high and low != high else best or low or high
     if not number: return _said(r.get("quote"))
     tail = " or more" if low and not high else " at most" if high and not low else ""
-    return f"{'about ' if r.get('approx') is True and not tail else ''}{number} {_said(r.get('unit')) or 'people'}{tail}"
+    about = "about " if r.get("approx") is True and best and number == best and not tail else ""
+    return f"{about}{number} {_said(r.get('unit')) or 'people'}{tail}"
 
 def _period(r):
     first, last = (_said(r.get(c))[:10] for c in ["start", "end"])
@@ -47,7 +48,7 @@ def _period(r):
 def _notes(r):
     "What keeps a report out of a sum, and the doubts noted on it."
     odd = [c for c in ["planned", "negated"] if r.get(c) is True] + (["part of another figure"] if _said(r.get("subset_of")) else [])
-    return ", ".join([*odd, *filter(None, [_said(r.get("flags"))])])
+    return ", ".join([*odd, *(f.replace("_", " ") for f in _said(r.get("flags")).split())])
 
 # %% ../nbs/api/75_evidence.ipynb #7ec790ba
 def _nearest(text, words, at, sentence, also=()):
@@ -116,12 +117,12 @@ def _text_html(text, marks, lit, uid):
     cuts, out, seen = sorted({*(m.start for m in marks), *(m.end for m in marks), *(x for s in lit for x in s if not inside(x))}), [], set()
     for line in re.finditer(r"[^\n]+", text):
         borders = [line.start(), *(c for c in cuts if line.start() < c < line.end()), line.end()]
-        pieces = []
+        pieces, linked = [], ' class="se-l"' if any(m.reports and m.start < line.end() and line.start() < m.end for m in marks) else "" # room for lines
         for a,b in zip(borders, borders[1:]):
             mark = next((m for m in marks if m.start <= a < m.end), None)
             pieces.append(_piece(text[a:b], mark, any(s <= a < e for s,e in lit), uid, id(mark) not in seen))
             seen.add(id(mark))
-        out.append(f'<p dir="auto">{"".join(pieces)}</p>')
+        out.append(f'<p dir="auto"{linked}>{"".join(pieces)}</p>')
     return "\n".join(out)
 
 # %% ../nbs/api/75_evidence.ipynb #e1058bee
@@ -166,7 +167,8 @@ CSS = """
 .se-legend .se-m{margin-inline-end:.6rem}
 .se-grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(15rem,2fr);gap:1.5rem;align-items:start}
 @media (max-width:760px){.se-grid{grid-template-columns:minmax(0,1fr)}}
-.se-text{position:relative;isolation:isolate;line-height:2.5}
+.se-text{position:relative;isolation:isolate;line-height:1.7}
+.se-text .se-l{line-height:2.5}
 .se-text p{margin:0 0 .5em}
 .se-text svg{position:absolute;inset:0;width:100%%;height:100%%;z-index:-1;overflow:visible;pointer-events:none}
 .se-text path{fill:none;stroke-width:1.6;opacity:.7}
