@@ -41,7 +41,10 @@ class _Scene:
     figures: tuple
 
 def _scene(text, published):
-    return _Scene(text, published, [t for t in join_ranges(text, find_timexes(text, published)) if t.type != "SET"], find_statements(text), list(find_places(text)), find_figures(text))
+    found = [t for t in join_ranges(text, find_timexes(text, published)) if t.type != "SET"]
+    # "the morning of 14 March" is dated by the day
+    found = [t for t, after in zip(found, [*found[1:], None]) if not (after and t.type == "TIME" and after.granularity == "day" and text[t.span[1]:after.span[0]].strip() == "of")]
+    return _Scene(text, published, found, find_statements(text), list(find_places(text)), find_figures(text))
 
 def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 
@@ -70,6 +73,12 @@ class _Source:
     inherited: bool = False
     framed: bool = False # the words around the figure are themselves reported speech
 
+def _told_day(scene, sentence):
+    "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
+    if any(_within(f.span, sentence) for f in scene.figures): return None
+    days = {t.start for t in scene.timexes if t.start and t.start == t.end and t.granularity == "day" and t.value != "PRESENT_REF" and _within(t.span, sentence)}
+    return days.pop() if len(days) == 1 else None
+
 def _named(words):
     "One name for a source however it is written; its own words when it is not on the list."
     name = next((name for name, pattern in SOURCES if pattern.search(words)), None)
@@ -90,7 +99,7 @@ def _sources(scene):
         for statement in own:
             words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
             pronoun = not words or _PRONOUN.match(words)
-            day = _statement_day(scene, statement)
+            day = _statement_day(scene, statement) or _told_day(scene, sentence)
             name = (last.name or (_named(words) if words else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None), False, True)
@@ -99,6 +108,22 @@ def _sources(scene):
         if not own and not last.name: known[sentence] = [], _Source()
         previous = sentence
     return known
+
+_GIVES_IT = re.compile(r"\b(?:that|this|the|these|those)\s+(?:\w+\s+)?(?:figures?|numbers?|estimates?|count|toll|range|tally|total)\b|\breckoning\b|^That(?:'s| is|, )", re.I)
+_GIVER = re.compile(r"\b(?:from|by|is|of)\s+(?:the\s+)?(?P<who>[^,.;]{3,80}?)(?:['’]s)?(?=[,.;]|\s+which|$)", re.I)
+
+def _given_after(scene, sentence, following, known):
+    "Who gave a figure, where only the next sentence says so: \"The range was given by sources on the ground.\""
+    words = scene.text[slice(*following)]
+    if not _GIVES_IT.search(words): return None
+    if known[following][0]: return known[following][0][0][1]
+    giver = [m["who"] for m in _GIVER.finditer(words) if any(p.search(m["who"]) for _, p in SOURCES) or re.search(r"\b(?:sources?|officials?|workers?|activists?)\b", m["who"])]
+    return _Source(_named(giver[-1])) if giver else None
+
+def _later_source(scene, sentence, order, known):
+    i = order.index(sentence)
+    following = order[i+1] if i+1 < len(order) else None
+    return _given_after(scene, sentence, following, known) if following and _same_paragraph(scene.text, sentence, following) else None
 
 def _source_of(span, sentence, known):
     entries, after = known[sentence]
@@ -111,9 +136,11 @@ _STATE = re.compile(r"\b(?:has|have|having)\s+(?:\w+ly\s+|now\s+|also\s+|since\s
 _OPENS = {"since", "from", "after"}
 _CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"}
 
+def _is_window(timex): return timex.type == "DURATION" and timex.signal == "within" and not timex.approx
+
 def _datable(timex, figure):
     "Whether a time expression can date a figure: it has days, and they fit its kind."
-    if timex.start is None and timex.end is None: return False
+    if timex.start is None and timex.end is None and not _is_window(timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow": return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or timex.signal in ("as of", "by")
     return True
@@ -127,14 +154,16 @@ def _distance(scene, timex, figure, sentence, parts):
     apart = abs(clause(timex.span[0]) - clause(span[0]))
     crossed = sum(a <= f.span[0] < b for f in scene.figures if f.subset_of is None and f.span != span and f.unit == figure.unit)
     opening = timex.span[1] <= span[0] and len(re.findall(r"\w+", text[sentence[0]:timex.span[0]])) <= 3
-    ago = 8 if re.search(r"\b(?:earlier|ago|later)$", timex.text) else 0
-    return words + (2 if opening else 4) * apart + 8 * crossed + ago
+    vague = 16 if timex.start is None and timex.approx else 0
+    obstacles = 8 * bool(timex.span[1] <= span[0] and not opening and text[timex.span[1]:timex.span[1]+1] == ",") + 8 * bool(re.search(r"\b(?:earlier|ago|later)$", timex.text))
+    return words + (2 if opening else 8) * apart + 8 * crossed + obstacles + vague
 
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     frames = [s.matrix for s in scene.statements if s.sentence == sentence]
     parts = clauses(scene.text, sentence)
     near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(t, figure)]
+    if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or _distance(scene, t, figure, sentence, parts) <= 5 or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
 
 # %% ../nbs/api/50_reports.ipynb #f2f3c270
@@ -150,14 +179,17 @@ def _neighbours(scene, figure, sentence, order):
     before = order[i-1] if i else None
     if before and _same_paragraph(scene.text, before, sentence) and figure.kind == "flow":
         figures = [f for f in scene.figures if _within(f.span, before)]
-        found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour") or t.type == "DURATION" or t.signal in _OPENS]
+        found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
         if found and (not figures or " continues " in figure.rule or " part of " in figure.rule): return found[-1:] if not figures else found[:1]
     return []
 
-def _reread(scene, timex, day):
+def _reread(scene, timex, day, inherited):
     "The same words read from the day of the statement, when they were read from the day of printing."
-    if day is None or timex.anchor != scene.published or day == scene.published or timex.granularity == "told": return timex
-    try: again = resolve(f"{timex.signal or ''} {timex.text}".strip(), day)
+    if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return timex # a weekday keeps to the day of printing
+    window = _is_window(timex) and timex.start is None # "within a day": counted back from the statement
+    if not window and (day is None or timex.anchor != scene.published or day == scene.published or timex.granularity == "told"): return timex
+    words = "the past " + re.sub(r"^(?:an?|just|only)\s+", "", timex.text) if window else f"{timex.signal or ''} {timex.text}".strip()
+    try: again = resolve(words, day or scene.published)
     except ValueError: return timex
     return replace(timex, start=again.start, end=again.end, anchor=again.anchor, value=again.value)
 
@@ -173,15 +205,21 @@ class _Period:
     basis: str
     flags: tuple = ()
 
-def _joined(first, others, figure):
+def _joined(text, first, others, figure):
     "Start and end of a running total from its two time expressions."
     start, end, flags = first.start, first.end, ()
-    if figure.kind == "stock": return end if first.signal in ("by",) else start, end, flags
+    if figure.kind == "stock": return end if first.signal == "by" else start, end, flags
+    pair = next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])), None)
+    if pair and start and end: return min(start, pair.start), max(end, pair.end), ("several_days",) # "on Monday and Tuesday"
     if first.signal in _OPENS | {None, "for", "over", "in", "during"} or first.type == "DURATION":
-        closing = next((t for t in others if t.signal in _CLOSES and t.end and (start is None or t.end >= start) and t is not first), None)
+        closing = next((t for t in others if t.signal in _CLOSES and t.end and (start is None or t.end >= start)), None)
         if closing and first.signal in _OPENS: end = closing.end
+        elif closing and first.type == "DURATION" and start and closing.granularity == "day":
+            again = resolve(first.text, closing.end) # "in the past week, up to 31 March"
+            start, end = again.start, again.end
     if first.signal in _CLOSES:
-        opening = next((t for t in others if t.signal in _OPENS and t.start), None)
+        opening = next((t for t in others if t.start and (t.signal in _OPENS or t.type == "DURATION")), None)
+        if opening and opening.type == "DURATION" and end: opening = resolve(opening.text, end)
         if opening and opening.start <= (end or opening.start): start = opening.start
     return start, end, flags
 
@@ -193,17 +231,18 @@ def _dated(scene, figure, sentence, order, source):
         found = _neighbours(scene, figure, sentence, order)
         if found: flags = ("period_from_neighbour",)
     if found:
-        found = [_reread(scene, t, source.day) for t in found]
+        found = [_reread(scene, t, source.day, source.inherited) for t in found]
         first = found[0]
-        start, end, more = _joined(first, found[1:], figure)
+        start, end, more = _joined(scene.text, first, found[1:], figure)
         if source.day and first.signal in _OPENS and end == scene.published and first.anchor != source.day: end = source.day
+        if figure.kind == "flow" and not figure.planned and end and end > scene.published and (start is None or start <= scene.published): end = source.day or scene.published
         if not (start and end and start > end) and (figure.planned or not start or start <= scene.published):
             return _Period(start, end, first, first.anchor, "time expression", flags + more + (("vague_period",) if first.approx and start is None else ()))
     if figure.planned: return _Period(None, None, None, None, "none")
-    day, basis = (source.day, "statement") if source.day else (scene.published, "publication")
+    day, basis = (source.day, "statement") if source.day and not source.inherited else (scene.published, "publication")
     if figure.kind == "stock": return _Period(day, day, None, None, basis)
     if _war_total(scene, figure, sentence): return _Period(WAR_BEGAN, scene.published, None, None, "war", ("war_total",))
-    open_start = figure.best is None or _STATE.search(scene.text, max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60))
+    open_start = figure.best is None and figure.high is None or figure.approx and figure.best is None or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or _STATE.search(scene.text, max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60))
     return _Period(None if open_start else day, day, None, None, basis, ("open_start",) if open_start else ())
 
 def _war_total(scene, figure, sentence):
@@ -261,6 +300,7 @@ def _rows(article_id, text, published, household_size):
     for n, figure in enumerate(scene.figures, 1):
         sentence = next(s for s in order if _within(figure.span, s))
         source = _source_of(figure.span, sentence, known)
+        if source.name is None or source.inherited: source = _later_source(scene, sentence, order, known) or source
         period = _dated(scene, figure, sentence, order, source)
         (origin, origin_pcode), (destination, destination_pcode) = _where(scene, figure, sentence, order)
         ids[figure.span] = f"{article_id}-{n}"
@@ -280,7 +320,7 @@ def _with_parts(rows):
     by_id = {row["report_id"]: row for row in rows}
     for row in rows:
         whole = by_id.get(row["subset_of"])
-        if whole and row["kind"] == whole["kind"] and row["basis"] != "time expression":
+        if whole and row["kind"] == whole["kind"] and (row["basis"] != "time expression" or "period_from_neighbour" in row["flags"]):
             row.update({k: whole[k] for k in ("start", "end", "timex", "timex_value", "anchor", "basis")})
         if whole and not row["said_by"]: row.update(said_by=whole["said_by"], said_on=whole["said_on"])
     return rows

@@ -290,7 +290,7 @@ def _rel_unit(a):
     return When("rel", unit, _step(a), told=_told(a), rule=f"{_dir(a) or 'this'} {unit}")
 
 rule("window of units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)", "WINDOW", lambda a: replace(a.AMOUNT or a.MODLEN, kind="window", dir="future" if "NEXT" in a or "FOLL" in a else "past", told="PREV" in a or "FOLL" in a, rule=("next" if "NEXT" in a or "FOLL" in a else "last")+" N units"))
-rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP) THE (?:LAST|NEXT) UNIT(?<!X)|(?<=APPROX) THE (?:LAST|NEXT|PAST) UNIT", "WINDOW", lambda a: When("window", a.UNIT, 1, dir="future" if "NEXT" in a else "past", rule="past unit") if a.UNIT not in ("night","weekend") else None)
+rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP) THE (?:LAST|NEXT) UNIT(?<!X)|(?<=APPROX) THE (?:LAST|NEXT|PAST) UNIT|(?<=ABOUT) THE (?:LAST|NEXT) UNIT", "WINDOW", lambda a: When("window", a.UNIT, 1, dir="future" if "NEXT" in a else "past", rule="past unit") if a.UNIT not in ("night","weekend") else None)
 rule("the days ahead", "THE? (?:AMOUNT|UNITS) AHEAD", "WINDOW", lambda a: replace(a.AMOUNT or When("amount", a.UNITS, None, approx=True), kind="window", dir="future", rule="next N units"))
 rule("the days since", "THE AMOUNT(?= PREP)", "WINDOW", lambda a: replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None)
 rule("last weeks attack", "(?<!THE) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", lambda a: When("rel", a.UNITS, _step(a), rule=f"{_dir(a)} {a.UNITS}") if a.UNITS not in ("hour","minute","second") else None)
@@ -613,7 +613,7 @@ def _signalled(signal, first, last, anchor):
     return first, last
 
 # %% ../nbs/api/20_timex.ipynb #dfc4da91
-SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*$", re.I)
+SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*[\x22“‘]?$", re.I)
 ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
 AHEAD = (r"(?:will|won['’]?t|shall|would|could|may|might|must|can|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
          r"|(?:before|until|once|when|after) \w+ (?:is|are) \w+ed|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|extended|adjourned")
@@ -711,13 +711,13 @@ def _sentence_timexes(text, sentence, group, statements, story):
 
 # %% ../nbs/api/20_timex.ipynb #40932998
 BEGAN = r"(?:began|started|erupted|broke out|begun)"
-SINCE_CLAUSE = re.compile(rf"\bsince\s+(?:[^\s,;.:()\d]+\s+){{1,14}}(?:in|on)\s+$|\b(?P<which>which|that)\s+{BEGAN}\s+(?:[^\s,;.:()\d]+\s+){{0,10}}in\s+$", re.I)
+SINCE_CLAUSE = re.compile(rf"\bsince\s+(?:[^\s,;.:()\d]+\s+){{1,14}}(?:[^\s,;.:()\d]+,\s+)?(?:in|on|of)\s+$|\b(?P<which>which|that)\s+{BEGAN}\s+(?:[^\s,;.:()\d]+\s+){{0,10}}in\s+$", re.I)
 
 def _signal(text, a, b):
     "Preposition that bounds the expression: right before it, or before its clause (since the war broke out in 2011)."
     m = SIGNAL.search(text[max(0, a-24):a])
     signal = m[1].lower() if m else None
-    if signal in ("in","on"):
+    if signal in ("in","on","of"):
         c = SINCE_CLAUSE.search(text[max(0, a-160):a])
         if c and (not c["which"] or re.match(r"\s+(?:has|have)\b", text[b:b+6])): return "since"
     return signal
