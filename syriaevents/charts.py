@@ -349,43 +349,77 @@ def plot_stocks(
 # %% ../nbs/api/70_charts.ipynb #225ecd97
 REPORTS_NEED = ["said_by", "people_low", "people_best", "people_high", "kind", "planned", "negated", "subset_of", "start", "end"]
 
+def _plain(reports):
+    "A copy with plain numbers and days and a text in `said_by`, whatever the table's own types."
+    numbers = {c: reports[c].astype("Float64").to_numpy(float, na_value=np.nan) for c in ["people_low", "people_best", "people_high"]}
+    days = {c: pd.to_datetime(reports[c]) for c in ["start", "end"]}
+    flags = {c: reports[c].astype("boolean").fillna(False).astype(bool) for c in ["planned", "negated"]}
+    return reports.assign(**numbers, **days, **flags, said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
+
 def _drawable(reports):
     "The flows of people that can be drawn, with people and days, and in words what was left out."
     _need(reports, REPORTS_NEED, "reports")
-    people = reports["people_best"].fillna(reports["people_low"]).fillna(reports["people_high"]).astype(float)
-    why = pd.Series("", reports.index)
-    for reason,mask in {"without a period": reports["start"].isna() | reports["end"].isna(), "without a number of people": people.isna(),
-                        "part of another": reports["subset_of"].notna() & reports["subset_of"].ne(""), "denied": reports["negated"].eq(True),
-                        "planned": reports["planned"].eq(True), "not a flow": reports["kind"].ne("flow")}.items(): why = why.mask(mask, reason)
-    same = reports.assign(people=people).duplicated(["said_by", "people", "start", "end"]) & why.eq("")
-    why = why.mask(same, "said twice")
-    out = reports.assign(people=people, days=(reports["end"]-reports["start"]).dt.days + 1)[why.eq("")]
-    left = ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
-    return out.assign(per_day=out["people"]/out["days"]), left
+    d = _plain(reports)
+    people = d["people_best"].fillna(d["people_low"]).fillna(d["people_high"])
+    d = d.assign(people=people, days=(d["end"]-d["start"]).dt.days + 1, per_day=people/((d["end"]-d["start"]).dt.days + 1))
+    why = pd.Series("", d.index)
+    for reason,rows in {"not a flow": d["kind"].ne("flow").fillna(True), "planned": d["planned"], "denied": d["negated"], "part of another": d["subset_of"].notna() & d["subset_of"].ne("").fillna(False),
+                        "without a number of people": people.isna(), "without a period": d["start"].isna() | d["end"].isna()}.items(): why[why.eq("") & rows.astype(bool)] = reason
+    why[why.eq("") & d.assign(why=why).duplicated(["said_by", "people", "start", "end", "why"])] = "said twice"
+    return d[why.eq("")], ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
+
+# %% ../nbs/api/70_charts.ipynb #6f81434c
+def _lanes(drawn, by, points):
+    "Lanes from bottom to top: (name, rows, zero line, height), and the height of all; `points` is the height of the axes."
+    if by is None: names = pd.Series("all", drawn.index)
+    else:
+        names = drawn[by].astype(object).where(drawn[by].notna(), "not named").astype(str)
+        names = names.where(names.isin(names.value_counts().index[:5]), "others")
+    reach = pd.concat([drawn["per_day"], drawn["people_high"].where(np.isfinite(drawn["people_high"].astype(float)))/drawn["days"]], axis=1).max(axis=1).astype(float).groupby(names).max()
+    order = sorted(reach.index, key=lambda k: (k != "others", (names == k).sum(), k))
+    tall = reach.clip(lower=.1*reach.max())
+    gap = tall.sum() * 20/(points - 20*len(order)) if len(order) > 1 else 0 # 20 points for the name of a lane
+    zeros = np.r_[0, np.cumsum([tall[k] + gap for k in order])]
+    return [(k, drawn[names == k], z, reach[k]) for k,z in zip(order, zeros)], zeros[-1]
+
+def _lane_ticks(ax, lanes):
+    "A round step for all lanes, counted from each lane's zero."
+    step = MaxNLocator(3 if len(lanes) > 1 else 5, steps=[1, 2, 2.5, 5, 10], integer=True).tick_values(0, max(h for *_,h in lanes))[1]
+    ticks = [(zero + v, v) for *_,zero,height in lanes for v in np.arange(0, height + step/100, step)]
+    ax.yaxis.set_major_locator(FixedLocator([t for t,_ in ticks]))
+    ax.yaxis.set_major_formatter(FixedFormatter([_people(v) for _,v in ticks]))
 
 # %% ../nbs/api/70_charts.ipynb #5c06e513
 CROSSED = 6 # edges of other bars that a label may lie across
 
 def _hide_labels(ax):
-    "Hide report labels that would cover an earlier one, or lie across the edges of too many bars."
+    "Hide report labels that would cover the name of a lane or an earlier label, or lie across the edges of too many bars."
     ax.get_figure(root=True).draw_without_rendering()
-    frames, kept = [p.get_window_extent() for p in ax.patches], []
+    frames, kept = [p.get_window_extent() for p in ax.patches], [t.get_window_extent() for t in ax.texts if t.get_gid() == "lane"]
     for t in (t for t in ax.texts if t.get_gid() == "report"):
         t.set_visible(True)
         box = t.get_window_extent().padded(2)
-        crossed = sum(box.x0 < x < box.x1 and f.y1 > box.y0 for f in frames for x in (f.x0, f.x1))
+        crossed = sum(box.x0 < x < box.x1 and f.y1 > box.y0 and f.y0 < box.y1 for f in frames for x in (f.x0, f.x1))
         t.set_visible(crossed <= CROSSED and not any(box.overlaps(k) for k in kept))
         if t.get_visible(): kept.append(box)
 
 # %% ../nbs/api/70_charts.ipynb #5a784281
-def _report_bar(ax, r, colour, late, fill, named):
+def _report_bar(ax, r, zero, colour, late, fill, words):
     "One report: its bar, its range as a line in the middle, its label on top (to the left of a late bar's end)."
     x0, x1 = date2num(r.start), date2num(r.end) + 1
-    ax.bar(x0, r.per_day, x1-x0, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle="-" if r.people_best == r.people_best else "--")
-    if r.people_low < r.people_high: ax.vlines((x0+x1)/2, r.people_low/r.days, r.people_high/r.days, color=colour, linewidth=2, gid="range")
-    about = r.get("quote") or _people(r.people)
-    ax.annotate(about + (f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if named else ""), (x1 if late else x0, r.per_day), (0, 2), textcoords="offset points", va="bottom", ha="right" if late else "left", fontsize=10.5,
+    ax.bar(x0, r.per_day, x1-x0, bottom=zero, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle="-" if pd.notna(r.people_best) else "--")
+    if pd.notna(r.people_low) and pd.notna(r.people_high) and r.people_low < r.people_high < math.inf:
+        ax.vlines((x0+x1)/2, zero + r.people_low/r.days, zero + r.people_high/r.days, color=colour, linewidth=2, gid="range")
+    ax.annotate(words, (x1 if late else x0, zero + r.per_day), (0, 2), textcoords="offset points", va="bottom", ha="right" if late else "left", fontsize=10.5,
                 color=INK, gid="report", parse_math=False, path_effects=[withStroke(linewidth=2.5, foreground="white")])
+
+def _draw_lane(ax, rows, zero, colour, late, shared):
+    "The reports of one lane, the highest first; in a shared lane each label names its source."
+    for _,r in rows.sort_values("per_day", ascending=False).iterrows():
+        source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared else ""
+        _report_bar(ax, r, zero, colour, r["start"] > late, .16 if len(rows) < 20 else .06, (_quoted(r) or _people(r.people)) + source)
+
+def _quoted(r): return textwrap.shorten(str(r["quote"]), 28, placeholder=" …") if "quote" in r and pd.notna(r["quote"]) else ""
 
 # %% ../nbs/api/70_charts.ipynb #35631a0f
 def plot_reports(
@@ -393,25 +427,37 @@ def plot_reports(
     ax=None, # Axes to draw on; a new figure when omitted
     title=None, # The finding in one sentence; states measure and period when omitted
     source=None, # Whose numbers these are; printed below on the left
-    by="said_by", # Column that gives the colour: its five most frequent values, the rest grey
+    by="said_by", # Column whose values get a lane each, the five most frequent by name; None draws all on one zero line
 ) -> plt.Axes: # The axes, so that the caller can add to them
     "Draw each report as a bar over its period whose area is its number of people."
     drawn, left = _drawable(reports)
     if drawn.empty: raise ValueError(f"reports has no flow of people with a period to draw; left out: {left}")
-    _need(reports, [by], "reports")
-    ax, names, span = _axes(ax), list(drawn[by].value_counts().index[:5]), _span(drawn["start"].min(), drawn["end"].max())
-    colours, late = dict(zip(names, COLOURS)), drawn["start"].min() + .7*(drawn["end"].max()-drawn["start"].min())
-    fill = .16 if len(drawn) < 20 else .05 # many translucent bars on top of each other would end up opaque
-    for _,r in drawn.sort_values("per_day", ascending=False).iterrows(): _report_bar(ax, r, colours.get(r[by], MUTED), r["start"] > late, fill, drawn["said_by"].nunique() > 1)
-    handles = [Patch(facecolor=(c, .16), edgecolor=c, label=textwrap.shorten(str(n), 30, placeholder=" …")) for n,c in colours.items()]
-    if drawn[by].nunique() > 5: handles.append(Patch(facecolor=(MUTED, .16), edgecolor=MUTED, label="others"))
+    if by is not None: _need(reports, [by], "reports")
+    many = by is not None and drawn[by].nunique(dropna=False) > 1
+    ax = ax if ax is not None else plt.subplots(figsize=(7.2, 6.6 if many else 4.4), layout="constrained")[1]
+    lanes, top = _lanes(drawn, by, .62*72*ax.get_position().height/.77*ax.get_figure(root=True).get_figheight())
+    span, late = _span(drawn["start"].min(), drawn["end"].max()), drawn["start"].min() + .7*(drawn["end"].max()-drawn["start"].min())
+    for (name,rows,zero,_),colour in zip(reversed(lanes), [*COLOURS[:5], MUTED] if len(lanes) > 5 else COLOURS): _draw_lane(ax, rows, zero, colour, late, name in ("others", "all"))
     note = "A bar's area is its people. Bars overlap; they must not be added." + (f" Left out: {left}." if left else "")
-    _frame(ax, title or f"{len(drawn)} reports of people on the move, {span}", "people per day", source, handles, note=note)
+    whose = f" by {drawn[by].iloc[0]}" if by is not None and not many else ""
+    _frame(ax, title or f"{len(drawn)} reports{whose} of people on the move, {span}", "people per day", source, note=note)
+    _name_lanes(ax, lanes, top)
     _hide_labels(ax)
-    top = drawn.loc[drawn["per_day"].idxmax()]
-    _describe(ax, f"Chart of {len(drawn)} reports as bars over their periods, {span}; area is people.",
-              f"Highest: {_people(top['people'])} in {top['days']} day{'s' if top['days'] > 1 else ''} from {_day(top['start'])}, {top['said_by']}.", left and f"Left out: {left}.")
+    highest = drawn.loc[drawn["per_day"].idxmax()]
+    _describe(ax, f"Chart of {len(drawn)} reports as bars over their periods, {span}; area is people.", f"By source, most reports first: {', '.join(f'{k} {len(r)}' for k,r,*_ in reversed(lanes))}." if many else "",
+              f"Highest: {_people(highest['people'])} in {highest['days']:.0f} day{'s' if highest['days'] > 1 else ''} from {_day(highest['start'])}, {highest['said_by']}.", left and f"Left out: {left}.")
     return ax
+
+# %% ../nbs/api/70_charts.ipynb #13758aa4
+def _name_lanes(ax, lanes, top):
+    "Zero line and name of each lane, ticks, and room for a label on the highest bar."
+    ax.set_ylim(0, 1.08*top if len(lanes) == 1 else top)
+    _lane_ticks(ax, lanes)
+    for i,(name,_,zero,_) in enumerate(lanes if len(lanes) > 1 else []):
+        above = lanes[i+1][2] if i+1 < len(lanes) else top
+        ax.axhline(zero, color=MUTED, linewidth=.8, zorder=1.5)
+        ax.annotate(textwrap.shorten(name, 44, placeholder=" …"), (0, above), (3, -3), xycoords=ax.get_yaxis_transform(), textcoords="offset points", va="top", fontsize=12, fontweight="bold",
+                    color=INK, gid="lane", parse_math=False, path_effects=[withStroke(linewidth=3, foreground="white")])
 
 # %% ../nbs/api/70_charts.ipynb #859ccf08
 def _rows(spans):

@@ -17,7 +17,11 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
-from .sentences import sentences
+from .figures import find_figures
+from .places import find_places
+from .reports import SOURCES, extract
+from .sentences import find_statements, sentences
+from .timex import find_timexes
 
 # %% ../nbs/api/75_evidence.ipynb #b6b552a6
 def _said(value):
@@ -34,7 +38,8 @@ def _amount(r):
     number = f"{low}–{high}" if low and high and low != high else best or low or high
     if not number: return _said(r.get("quote"))
     tail = " or more" if low and not high else " at most" if high and not low else ""
-    return f"{'about ' if r.get('approx') is True and not tail else ''}{number} {_said(r.get('unit')) or 'people'}{tail}"
+    about = "about " if r.get("approx") is True and best and number == best and not tail else ""
+    return f"{about}{number} {_said(r.get('unit')) or 'people'}{tail}"
 
 def _period(r):
     first, last = (_said(r.get(c))[:10] for c in ["start", "end"])
@@ -43,25 +48,38 @@ def _period(r):
 def _notes(r):
     "What keeps a report out of a sum, and the doubts noted on it."
     odd = [c for c in ["planned", "negated"] if r.get(c) is True] + (["part of another figure"] if _said(r.get("subset_of")) else [])
-    return ", ".join([*odd, *filter(None, [_said(r.get("flags"))])])
+    return ", ".join([*odd, *(f.replace("_", " ") for f in _said(r.get("flags")).split())])
 
 # %% ../nbs/api/75_evidence.ipynb #7ec790ba
-def _nearest(text, words, at, sentence):
-    "Span of the occurrence of `words` in the sentence, else nearest to `at`; None when they are not there."
+def _nearest(text, words, at, sentence, also=()):
+    "Span of the occurrence of `words` (or of the spans `also`) in the sentence, else the last before `at`, else the first after; None when there is none."
     if not words: return None
-    hits = [m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, re.I)]
-    inside = lambda h: sentence[0] <= h[0] < sentence[1]
-    return min(hits, key=lambda h: (not inside(h), abs(h[0]-at)), default=None)
+    case = 0 if words.isupper() else re.I # WHO is not who
+    hits = [*also, *(m.span(1) for m in re.finditer(rf"(?<!\w)[وفبكل]{{0,2}}({re.escape(words)})(?!\w)", text, case))]
+    away = lambda h: not sentence[0] <= h[0] < sentence[1]
+    return min(hits, key=lambda h: (away(h), away(h) and h[0] > at, abs(h[0]-at)), default=None)
 
-# %% ../nbs/api/75_evidence.ipynb #8f0e7861
+# %% ../nbs/api/75_evidence.ipynb #d4583c8d
 ROLES = {"timex": "time", "said_by": "source", "origin": "place", "destination": "place"} # column -> kind of mark
 
-def _spans(text, r, cuts):
-    "Where a report's figure, time, source and places stand: {column: span}, what is not found left out."
+def _speakers(text):
+    "Who is said to have said something: (span, kind, name as in `said_by`)."
+    for span in (s.speaker for s in find_statements(text) if s.speaker):
+        words = text[slice(*span)]
+        yield span, "source", next((name for name,pattern in SOURCES if pattern.search(words)), re.sub(r"^(the|an?)\s+", "", words, flags=re.I))
+
+def _read_words(text, published):
+    "Times, places, figures and speakers of a text as (span, kind, name)."
+    day = pd.to_datetime(published, errors="coerce") if _said(published) else pd.NaT
+    times = [] if pd.isna(day) else find_timexes(text, day.date())
+    return [*_speakers(text), *((t.span, "time", t.text) for t in times), *((p.span, "place", p.name) for p in find_places(text)), *((f.span, "figure", f.text) for f in find_figures(text))]
+
+def _spans(text, r, cuts, read=()):
+    "Where a report's figure, time, source and places stand: {column: span}, what is not found left out; and its sentence."
     a, b = int(r["char_start"]), int(r["char_end"])
     if (k := text[a:b].find(_said(r.get("quote")) or "\0")) >= 0: a, b = a+k, a+k+len(_said(r["quote"]))
     home = cuts[max(0, bisect_right(cuts, (a, len(text)))-1)] if cuts else (0, len(text))
-    found = {c: _nearest(text, _said(r.get(c)), a, home) for c in ROLES}
+    found = {c: _nearest(text, words, a, home, [s for s,k,name in read if k == kind and name == words]) for c,kind in ROLES.items() if (words := _said(r.get(c)))}
     return {"quote": (a, b), **{c: s for c,s in found.items() if s}}, home
 
 # %% ../nbs/api/75_evidence.ipynb #9d970cd1
@@ -87,7 +105,7 @@ def _piece(words, mark, lit, uid, new=True):
     "One run of text: plain, in the sentence of a report, or a mark (`new`: its first line, which carries its id)."
     words = escape(words)
     if mark is None: return f'<span class="se-s">{words}</span>' if lit else words
-    if not mark.reports: return f'<span class="se-m se-{mark.kind}">{words}</span>'
+    if not mark.reports: return f'<span class="se-m se-x se-{mark.kind}">{words}</span>'
     ns = " ".join(map(str, mark.reports))
     name = f' id="{uid}m{mark.start}"' if new else ""
     return (f'<a class="se-m se-{mark.kind}"{name} data-r="{ns}" href="#{uid}r{mark.reports[0]}">{words}'
@@ -99,12 +117,12 @@ def _text_html(text, marks, lit, uid):
     cuts, out, seen = sorted({*(m.start for m in marks), *(m.end for m in marks), *(x for s in lit for x in s if not inside(x))}), [], set()
     for line in re.finditer(r"[^\n]+", text):
         borders = [line.start(), *(c for c in cuts if line.start() < c < line.end()), line.end()]
-        pieces = []
+        pieces, linked = [], ' class="se-l"' if any(m.reports and m.start < line.end() and line.start() < m.end for m in marks) else "" # room for lines
         for a,b in zip(borders, borders[1:]):
             mark = next((m for m in marks if m.start <= a < m.end), None)
             pieces.append(_piece(text[a:b], mark, any(s <= a < e for s,e in lit), uid, id(mark) not in seen))
             seen.add(id(mark))
-        out.append(f'<p dir="auto">{"".join(pieces)}</p>')
+        out.append(f'<p dir="auto"{linked}>{"".join(pieces)}</p>')
     return "\n".join(out)
 
 # %% ../nbs/api/75_evidence.ipynb #e1058bee
@@ -149,7 +167,8 @@ CSS = """
 .se-legend .se-m{margin-inline-end:.6rem}
 .se-grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(15rem,2fr);gap:1.5rem;align-items:start}
 @media (max-width:760px){.se-grid{grid-template-columns:minmax(0,1fr)}}
-.se-text{position:relative;isolation:isolate;line-height:2.5}
+.se-text{position:relative;isolation:isolate;line-height:1.7}
+.se-text .se-l{line-height:2.5}
 .se-text p{margin:0 0 .5em}
 .se-text svg{position:absolute;inset:0;width:100%%;height:100%%;z-index:-1;overflow:visible;pointer-events:none}
 .se-text path{fill:none;stroke-width:1.6;opacity:.7}
@@ -160,6 +179,7 @@ CSS = """
 .se-ev .se-time{background:var(--time);border-bottom:2px dashed var(--time-line)}
 .se-ev .se-place{background:var(--place);border-bottom:2px dotted var(--place-line)}
 .se-ev .se-source{background:var(--source);border-bottom:4px double var(--source-line)}
+.se-ev .se-x{background:none;padding-inline:0}
 .se-m sup{font-size:.65em;line-height:0;margin-inline-start:.15em;font-weight:700}
 .se-ev .se-m.on,.se-ev li.on,.se-ev :target{outline:2px solid var(--figure-line);outline-offset:1px}
 .se-ev :focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -254,15 +274,15 @@ def _article(article, published):
     return {**dict(article), "published": article.get("published") if published is None else published}
 
 # %% ../nbs/api/75_evidence.ipynb #a7adb55f
-def _read(article, reports, first=1):
-    "Find a report's words in the article: marks, lit sentences, and (number, report, spans) for each report, numbered from `first`."
+def _read(article, records, first=1):
+    "Find the words of reports (as dicts) in their article: marks, lit sentences, and (number, report, spans) for each, numbered from `first`."
     text, rows, lit = article["text"], [], []
-    cuts = sentences(text)
-    for n,r in enumerate(reports.to_dict("records"), first):
-        spans, home = _spans(text, r, cuts)
+    cuts, read = sentences(text), _read_words(text, article.get("published"))
+    for n,r in enumerate(records, first):
+        spans, home = _spans(text, r, cuts, read)
         rows.append((n, r, spans))
         lit.append(home)
-    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()])
+    marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()], [(s, kind, None) for s,kind,_ in read])
     return marks, sorted(set(lit)), rows
 
 def _by_line(a):
@@ -272,19 +292,20 @@ def _by_line(a):
     return " · ".join(filter(None, [escape(_said(a.get("publisher"))), escape(_said(a.get("published"))[:10]), link]))
 
 # %% ../nbs/api/75_evidence.ipynb #95d4d5a5
-LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span class="se-m se-time">time</span><span class="se-m se-source">source</span><span class="se-m se-place">place</span></p>'
+LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span class="se-m se-time">time</span><span class="se-m se-source">source</span><span class="se-m se-place">place</span> numbered: used by that report; underlined only: read, but used by none</p>'
 
 def show_evidence(
     article, # The text, or a row or dict with `text` and `published` (and `title`, `publisher`, `url` where there are)
     published=None, # Day of publication; needed when `article` is a text and `reports` is left out
-    reports=None, # The article's reports as `extract` returns them; read from the article when omitted
+    reports=None, # A table as `extract` returns it, of which the article's rows are shown; read from the article when omitted
     path=None, # HTML file to write as well
 ) -> Evidence: # Displays itself in a notebook; `.save(path)` writes it to disk
     "Highlight times, figures and places in an article and draw what belongs together."
     a = _article(article, published)
     reports = _extracted(a) if reports is None else reports
     _need_reports(reports)
-    marks, lit, rows = _read(a, reports)
+    if _said(a.get("article_id")) and "article_id" in reports.columns: reports = reports[reports["article_id"].eq(a["article_id"])]
+    marks, lit, rows = _read(a, reports.to_dict("records"))
     uid = "e" + hashlib.sha1(a["text"].encode("utf8", "replace")).hexdigest()[:6]
     title = _said(a.get("title")) or f"Article of {_said(a['published'])[:10] or 'an unknown day'}"
     cards = "".join(_card(n, r, spans, marks, uid) for n,r,spans in rows) or "<li>No report was found in this article.</li>"
@@ -297,9 +318,8 @@ def show_evidence(
 # %% ../nbs/api/75_evidence.ipynb #1759bdd9
 def _extracted(a):
     "Read the reports from the article itself."
-    from syriaevents.reports import extract # only needed when no reports are given
     if not _said(a["published"]): raise ValueError("published is missing; give the article's day of publication, as in published=date(2019, 1, 18)")
-    return extract(a["text"], a["published"])
+    return extract(pd.DataFrame([{"article_id": "text", **a}]))
 
 # %% ../nbs/api/75_evidence.ipynb #e9664d54
 HEADS = [("Figure", "n"), ("What", ""), ("Period", ""), ("Said by", ""), ("From → to", ""), ("Article", ""), ("Sentence", None)] # heading, how it sorts: by number, by text, not at all
@@ -405,11 +425,13 @@ filter();
 def _corpus(articles, reports):
     "Rows of the table and the marked articles they lead to, in the order of the reports."
     by_id, rows, texts = articles.drop_duplicates("article_id").set_index("article_id").to_dict("index"), [], []
-    for i,(key,group) in enumerate(reports.groupby("article_id", sort=False)):
+    groups = {}
+    for r in reports.to_dict("records"): groups.setdefault(r["article_id"], []).append(r)
+    for i,(key,group) in enumerate(groups.items()):
         first, uid = len(rows) + 1, f"a{i+1}"
         article = by_id.get(key)
         if article is None or not _said(article["text"]):
-            rows += [_row(n, r, escape(_amount(r)), r, "") for n,r in enumerate(group.to_dict("records"), first)]
+            rows += [_row(n, r, escape(_amount(r)), r, "") for n,r in enumerate(group, first)]
             continue
         marks, lit, found = _read(article, group, first)
         rows += [_row(n, r, _linked(_amount(r), spans["quote"], marks, uid), article, uid) for n,r,spans in found]
