@@ -303,6 +303,7 @@ def _people(figure, household_size):
 
 def _rows(article_id, text, published, household_size):
     "The report rows of one article, as dicts."
+    if not find_figures(text): return [] # nothing to date or place
     scene, order, rows, ids = _scene(text, published), list(sentences(text)), [], {}
     known = _sources(scene)
     for n, figure in enumerate(scene.figures, 1):
