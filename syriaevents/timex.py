@@ -489,7 +489,7 @@ def _third(first, last, edge):
     return first + timedelta(2*k), last
 
 def _pick(periods, anchor, dir, direction, weak=False):
-    "The period meant among those of the same name: by last/next/this, else by tense (weak: unless another is five times nearer), else the nearest."
+    "The period meant among those of the same name: by last/next/this, else by tense (weak: unless another is much nearer), else the nearest."
     periods = sorted(periods)
     def far(o): return max((o[0]-anchor).days, (anchor-o[1]).days, 0)
     if dir == "last": cands = [o for o in periods if o[1] < anchor][-1:]
@@ -497,7 +497,7 @@ def _pick(periods, anchor, dir, direction, weak=False):
     else:
         cands = [o for o in periods if (o[0] <= anchor if direction < 0 else o[1] >= anchor)][-1 if direction < 0 else 0:][:1] if direction else []
         near = min(periods, key=far, default=None)
-        if near and (not cands or weak and abs(direction) < 2 and far(cands[0]) > 5*far(near)): cands = [near]
+        if near and (not cands or weak and far(cands[0]) > (5 if abs(direction) < 2 else 20)*far(near)): cands = [near]
     if not cands: raise ValueError("no such day near the anchor")
     return cands[0]
 
@@ -627,7 +627,7 @@ ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|c
 AHEAD = (r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
          r"|(?:before|until|once|when|after) \w+ (?:is|are) \w+ed|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned")
 BACK = r"(?:was|were|had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?|was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
-NEUTRAL = r"to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
+NEUTRAL = r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
 TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 
 CLOSE = 15 # A verb this near, in letters, surely governs the words
@@ -638,8 +638,9 @@ def _direction(text, span, clause):
     for m in TENSE.finditer(text, max(clause[0], span[0]-200), min(clause[1], span[1]+200)):
         far = span[0] - m.end() if m.end() <= span[0] else 2*(m.start() - span[1])
         if m.start() > span[0] and not (m["ahead"] or m["back"]): continue
-        best = min(best, (far, 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
-    return best[1] * (1 + (best[0] <= CLOSE))
+        sure = far <= CLOSE and m.end() <= span[0] and " " not in m[0]
+        best = min(best, (far, (1 if m["ahead"] else -1 if m["back"] else 0) * (1 + sure)), key=lambda o: o[0])
+    return best[1]
 
 def _check(published):
     if isinstance(published, datetime): return published.date()
