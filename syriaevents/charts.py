@@ -404,20 +404,22 @@ def _hide_labels(ax):
         if t.get_visible(): kept.append(box)
 
 # %% ../nbs/api/70_charts.ipynb #5a784281
-def _report_bar(ax, r, zero, colour, late, fill, words):
-    "One report: its bar, its range as a line in the middle, its label on top (to the left of a late bar's end)."
-    x0, x1 = date2num(r.start), date2num(r.end) + 1
-    ax.bar(x0, r.per_day, x1-x0, bottom=zero, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle="-" if pd.notna(r.people_best) else "--")
-    if pd.notna(r.people_low) and pd.notna(r.people_high) and r.people_low < r.people_high < math.inf:
-        ax.vlines((x0+x1)/2, zero + r.people_low/r.days, zero + r.people_high/r.days, color=colour, linewidth=2, gid="range")
-    ax.annotate(words, (x1 if late else x0, zero + r.per_day), (0, 2), textcoords="offset points", va="bottom", ha="right" if late else "left", fontsize=10.5,
-                color=INK, gid="report", parse_math=False, path_effects=[withStroke(linewidth=2.5, foreground="white")])
+def _lane_bars(ax, rows, zero, colour):
+    "The bars of one lane, dashed where the words give no single number, and their ranges as lines in the middle."
+    x, fill = date2num(rows["start"]), .16 if len(rows) < 20 else .06 # many translucent bars on top of each other would end up opaque
+    for style,chosen in {"-": rows["people_best"].notna(), "--": rows["people_best"].isna()}.items():
+        ax.bar(x[chosen], rows["per_day"][chosen], rows["days"][chosen], bottom=zero, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle=style)
+    low, high = (rows[c]/rows["days"] for c in ["people_low", "people_high"])
+    known = (low < high) & np.isfinite(high)
+    if known.any(): ax.vlines((x + rows["days"]/2)[known], zero + low[known], zero + high[known], color=colour, linewidth=2, gid="range")
 
-def _draw_lane(ax, rows, zero, colour, late, shared):
-    "The reports of one lane, the highest first; in a shared lane each label names its source."
-    for _,r in rows.sort_values("per_day", ascending=False).iterrows():
+def _lane_labels(ax, rows, zero, late, shared):
+    "What each bar's report says, on top (to the left of a late bar's end); in a shared lane with its source."
+    for _,r in rows.nlargest(40, "per_day").iterrows(): # no lane has room for more
         source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared else ""
-        _report_bar(ax, r, zero, colour, r["start"] > late, .16 if len(rows) < 20 else .06, (_quoted(r) or _people(r.people)) + source)
+        left = r["start"] > late
+        ax.annotate((_quoted(r) or _people(r.people)) + source, (date2num(r["start"]) + (r["days"] if left else 0), zero + r.per_day), (0, 2), textcoords="offset points", va="bottom",
+                    ha="right" if left else "left", fontsize=10.5, color=INK, gid="report", parse_math=False, path_effects=[withStroke(linewidth=2.5, foreground="white")])
 
 def _quoted(r): return textwrap.shorten(str(r["quote"]), 28, placeholder=" …") if "quote" in r and pd.notna(r["quote"]) else ""
 
@@ -437,7 +439,9 @@ def plot_reports(
     ax = ax if ax is not None else plt.subplots(figsize=(7.2, 6.6 if many else 4.4), layout="constrained")[1]
     lanes, top = _lanes(drawn, by, .62*72*ax.get_position().height/.77*ax.get_figure(root=True).get_figheight())
     span, late = _span(drawn["start"].min(), drawn["end"].max()), drawn["start"].min() + .7*(drawn["end"].max()-drawn["start"].min())
-    for (name,rows,zero,_),colour in zip(reversed(lanes), [*COLOURS[:5], MUTED] if len(lanes) > 5 else COLOURS): _draw_lane(ax, rows, zero, colour, late, name in ("others", "all"))
+    for (name,rows,zero,_),colour in zip(reversed(lanes), [*COLOURS[:5], MUTED]):
+        _lane_bars(ax, rows, zero, colour)
+        _lane_labels(ax, rows, zero, late, name in ("others", "all"))
     note = "A bar's area is its people. Bars overlap; they must not be added." + (f" Left out: {left}." if left else "")
     whose = f" by {drawn[by].iloc[0]}" if by is not None and not many else ""
     _frame(ax, title or f"{len(drawn)} reports{whose} of people on the move, {span}", "people per day", source, note=note)
