@@ -4,9 +4,9 @@ BIN := .venv/bin
 OUT ?= demo-out
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test lab docs bench readme lock clean
+.PHONY: help demo test lab docs quarto bench readme lock clean
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.ready: requirements.lock settings.ini setup.py pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("syriaevents needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -26,10 +26,12 @@ lab: .venv/.ready ## open the notebooks in JupyterLab
 	@$(RUN) jupyter lab nbs
 
 # README.md is made by tools/readme.py; nbdev_docs renders it again only where it is older than its notebook.
-docs: .venv/.ready ## render the site to _docs/ (needs Quarto)
-	@command -v quarto >/dev/null || { echo "make docs needs Quarto, which pip cannot install. Get it from https://quarto.org/docs/get-started/ and run make docs again."; exit 1; }
+docs: quarto .venv/.ready ## render the site to _docs/ (needs Quarto)
 	@touch README.md
 	@$(RUN) nbdev_docs
+
+quarto:
+	@command -v quarto >/dev/null || { echo "make docs needs Quarto, which pip cannot install. Get it from https://quarto.org/docs/get-started/ and run make docs again."; exit 1; }
 
 bench: .venv/.ready ## speed and accuracy beside peers; CORPUS=folder with gold sets
 	@for b in bench/*.py; do test -e $$b || { echo "bench/ holds no benchmark yet"; exit 0; }; echo "== $$b"; $(BIN)/python $$b $(CORPUS) || exit 1; done

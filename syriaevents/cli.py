@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from fastcore.script import anno_parser
+from . import __version__
 
 # %% ../nbs/api/80_cli.ipynb #703ca66a
 def _sniffed(raw, text):
@@ -52,9 +53,9 @@ def _read_text(path, published):
 
 def _read_articles(given, published=None, order=None):
     "Articles and rejects of the file the user named."
-    import pandas as pd
-    from syriaevents.articles import read_articles
     with _file(given, text=published is not None) as path:
+        import pandas as pd
+        from syriaevents.articles import read_articles
         if path.suffix == ".txt": return read_articles(_read_text(path, published))
         if path.suffix == ".parquet": _need_parquet(); return read_articles(pd.read_parquet(path), date_order=order)
         return read_articles(path, date_order=order)
@@ -110,9 +111,9 @@ def _told(read, rejects):
 
 def _corpus(articles, published=None, order=None):
     "Articles, their reports, and every row set aside: what cannot be read and what is not read yet."
+    found,bad = _read_articles(articles, published, order)
     import pandas as pd
     from syriaevents.reports import extract
-    found,bad = _read_articles(articles, published, order)
     reports = extract(found, progress=sys.stderr.isatty())
     later = reports.attrs.get("rejects", bad.iloc[:0])
     return found[~found["article_id"].isin(later["article_id"])], reports, pd.concat([bad, later], ignore_index=True)
@@ -145,9 +146,9 @@ def _typed(cells, kind):
 
 def _read_reports(given):
     "A reports table from the file the user named."
-    import pandas as pd
-    from syriaevents.reports import REPORT_COLUMNS
     with _file(given) as path:
+        import pandas as pd
+        from syriaevents.reports import REPORT_COLUMNS
         if path.suffix == ".parquet": _need_parquet(); table = pd.read_parquet(path).astype("string").fillna("")
         elif path.suffix == ".jsonl": table = pd.read_json(path, lines=True, dtype=False, convert_dates=False).astype("string").fillna("")
         else:
@@ -258,9 +259,10 @@ def _peak(weekly):
 # %% ../nbs/api/80_cli.ipynb #eaf33f44
 def _kinds(reports):
     "How many figures of each kind there are."
-    said = {"planned": reports["planned"], "denied": reports["negated"], "part of another figure": reports["subset_of"].notna()}
-    plain = reports[~(reports["planned"].fillna(False) | reports["negated"].fillna(False) | reports["subset_of"].notna())]
-    parts = [f"{n} {kind}s" for kind,n in plain["kind"].value_counts().items()] + [f"{int(rows.sum())} {word}" for word,rows in said.items() if rows.any()]
+    import pandas as pd
+    said = {"planned": reports["planned"].eq(True), "denied": reports["negated"].eq(True), "part of another figure": reports["subset_of"].notna()}
+    plain = reports[~pd.concat(said.values(), axis=1).any(axis=1)]
+    parts = [f"{n} {kind}{'s' if n > 1 else ''}" for kind,n in plain["kind"].value_counts().items()] + [f"{int(rows.sum())} {word}" for word,rows in said.items() if rows.any()]
     return f"{len(reports)} figures: {', '.join(parts)}"
 
 def _summary(read, rejects, reports, chosen, weekly, clashes, sources, what):
@@ -327,7 +329,7 @@ def _results(out, title, what, source, corpus, chosen, progress):
 
 @contextmanager
 def _progress(steps):
-    "A bar on stderr, on a terminal only; call it with the name of each step."
+    "A bar on stderr, on a terminal only, for the steps after reading; call it with the name of each."
     from tqdm import tqdm
     with tqdm(total=steps, disable=None, leave=False, bar_format="{desc:<16}{bar:30} {elapsed}") as bar:
         def step(name): bar.set_description_str(name); bar.update()
@@ -339,9 +341,8 @@ def _demo(
 ):
     "Run the shipped case study: who left the last pocket, when, and according to whom?"
     from syriaevents.datasets import data_path
-    with _progress(4) as progress:
-        progress("reading")
-        corpus = _corpus(data_path("articles.csv"))
+    corpus = _corpus(data_path("articles.csv"))
+    with _progress(3) as progress:
         lines = _results(out, "The last pocket", "Departures from the pocket", "Our digests of the publications linked in reports.csv", corpus, departures(corpus[1]), progress)
     print(*lines, f"Written to {out}: report.html, evidence.html, three tables, three charts", sep="\n")
 
@@ -351,10 +352,9 @@ def _report(
     order:str=None, # DMY or MDY for days such as 01/02/2019, which are set aside without it
 ):
     "Read articles and write tables, charts, the evidence for each figure and a page that shows them."
-    with _progress(4) as progress:
-        progress("reading")
-        corpus = _corpus(articles, order=order)
-        moved = corpus[1][corpus[1]["kind"] == "flow"]
+    corpus = _corpus(articles, order=order)
+    moved = corpus[1][corpus[1]["kind"] == "flow"]
+    with _progress(3) as progress:
         lines = _results(out, f"Displacement reported in {Path(articles).name}", "People displaced", f"Articles in {Path(articles).name}", corpus, moved, progress)
     print(*lines, f"Written to {out}: report.html, evidence.html, three tables, three charts", sep="\n")
 
@@ -397,6 +397,7 @@ def main(
     verb,*options = (sys.argv[1:] if argv is None else argv) or ["--help"]
     os.environ.setdefault("MPLBACKEND", "agg") # charts go to files; no window, no display needed
     if verb in ("-h", "--help"): print(USAGE); return 0
+    if verb == "--version": print(f"syriaevents {__version__}"); return 0
     if verb not in VERBS: _say(f"syriaevents: unknown verb {verb!r}; the verbs are {', '.join(VERBS)}"); return 2
     try: _run(verb, options)
     except BrokenPipeError:

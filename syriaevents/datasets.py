@@ -45,7 +45,7 @@ _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 def read_table(
     name:str, # File name, as "places.csv"
-) -> "pd.DataFrame": # The table with the types of its schema; absent cells are NA, absent days NaT
+) -> object: # The table with the types of its schema; absent cells are NA, absent days NaT
     "Read a shipped table."
     import pandas as pd # not at the top: the text layer imports this module and does without pandas
     kinds = {f["name"]: f["type"] for f in _fields(name)}
@@ -56,13 +56,13 @@ def read_table(
 # %% ../nbs/api/12_datasets.ipynb #c01e1221
 def codebook(
     name:str, # File name, as "coded.csv"
-) -> "pd.DataFrame": # `column`, `type`, `description`
+) -> object: # `column`, `type`, `description`
     "List the columns of a shipped table with their meaning."
     import pandas as pd # as above
     return pd.DataFrame([(f["name"], f["type"], f["description"]) for f in _fields(name)], columns=["column", "type", "description"])
 
 # %% ../nbs/api/12_datasets.ipynb #e70a1997
-def load_articles() -> "pd.DataFrame": # One row per article
+def load_articles() -> object: # One row per article
     """Load the case study's articles: our own digests of linked publications, not their text.
 
     `article_id` key; `publisher`, `url` of the publication digested; `published` its day (NaT where the page shows none);
@@ -71,7 +71,7 @@ def load_articles() -> "pd.DataFrame": # One row per article
     return read_table("articles.csv")
 
 # %% ../nbs/api/12_datasets.ipynb #ef0be5ab
-def load_coded() -> "pd.DataFrame": # One row per figure in an article
+def load_coded() -> object: # One row per figure in an article
     """Load the hand coding of the articles' figures.
 
     `quote` = text[`char_start`:`char_end`] of article `article_id`; `low`, `best`, `high` in `unit` (people, fighters, families,
@@ -80,7 +80,7 @@ def load_coded() -> "pd.DataFrame": # One row per figure in an article
     return read_table("coded.csv")
 
 # %% ../nbs/api/12_datasets.ipynb #312b57ce
-def load_places() -> "pd.DataFrame": # One row per place
+def load_places() -> object: # One row per place
     """Load the gazetteer: 14 governorates, 62 districts, towns, camps and border places of displacement news.
 
     `name`, `name_ar`; `type`; `aliases`, `aliases_ar` further spellings, separated by |; `country` ISO 3166 alpha-3; `pcode` OCHA's code
@@ -89,7 +89,7 @@ def load_places() -> "pd.DataFrame": # One row per place
     return read_table("places.csv")
 
 # %% ../nbs/api/12_datasets.ipynb #d3a95bbd
-def load_camp_population() -> "pd.DataFrame": # One row per published count
+def load_camp_population() -> object: # One row per published count
     """Load published counts of al-Hol camp, 4 December 2018 to 31 July 2019.
 
     `date` of the count; `population` people in the camp that day (stock); `cumulative_arrivals` people who arrived since
@@ -97,6 +97,6 @@ def load_camp_population() -> "pd.DataFrame": # One row per published count
     return read_table("camp_population.csv")
 
 # %% ../nbs/api/12_datasets.ipynb #50f9a6e2
-def load_events() -> "pd.DataFrame": # One row per event
+def load_events() -> object: # One row per event
     """Load dated events of the case study, in our words: `date`, `place`, `event`, `source_url`."""
     return read_table("events.csv")

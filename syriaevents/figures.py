@@ -117,7 +117,7 @@ UNIT_NOUNS = { # unit -> nouns that count it
     "vehicles": "buses bus trucks? lorries lorry vehicles? cars? minibuses ambulances? coaches pick-?ups?".split()}
 _HEAD = "|".join(noun for nouns in UNIT_NOUNS.values() for noun in nouns)
 _UNIT_OF = {unit: re.compile(rf"(?:{'|'.join(nouns)})$", re.I) for unit, nouns in UNIT_NOUNS.items()}
-_NOT_ADJECTIVE = """a an the this its of them whom these those in on at to from by for with and or but as than that which who whom whose since until during after before over into out near across between
+_NOT_ADJECTIVE = """dozens scores hundreds? thousands? millions? tens a an the this its of them whom these those in on at to from by for with and or but as than that which who whom whose since until during after before over into out near across between
     have has had (?-i:is) are was were be been being will would could may might can did do said says fled flee left leave escaped evacuated displaced? arrived reached returned remain remained trapped stranded
     killed dead died wounded injured km kilomet(?:re|er)s? miles? met(?:re|er)s? hectares? dollars? euros? pounds years? months? weeks? days? hours? minutes? percent tons? tonnes others more so when while including""".split()
 _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){{0,5}}?"
@@ -277,6 +277,7 @@ def _numbers(text, sentence):
     "The quantities of a sentence that count people, households, houses or vehicles."
     found = []
     for quantity in _QUANTITY.finditer(text, *sentence):
+        if found and quantity.start() < found[-1].end: continue
         bounds = _bounds(quantity)
         counted = bounds and _counted(text, quantity, sentence[1])
         if not counted: continue

@@ -51,7 +51,7 @@ def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 def _same_paragraph(text, first, second): return "\n" not in text[first[1]:second[0]]
 
 # %% ../nbs/api/50_reports.ipynb #f1157db5
-_PRONOUN = re.compile(r"(?:it|he|she|they|the (?:monitor|group|agency|official|spokes\w+|source|organi[sz]ation|office|observatory|alliance|force|body|war monitor|un agency|monitoring group))$", re.I)
+_PRONOUN = re.compile(r"(?:(?:its|his|her|their)\s.*|it|he|she|they|the (?:monitor|group|agency|official|spokes\w+|source|organi[sz]ation|office|observatory|alliance|force|body|war monitor|un agency|monitoring group))$", re.I)
 # What the same source is called, so that its reports can be held against each other. Order matters: the first match wins.
 SOURCES = [(name, re.compile(words, re.I)) for name, words in {
     "SOHR": r"\bSOHR\b|syrian observatory|observatory for human rights|\bobservatory\b|abdel ?rahman|abdulrahman|britain-based (?:war )?monitor|UK-based (?:war )?monitor",
@@ -84,6 +84,13 @@ def _named(words):
     name = next((name for name, pattern in SOURCES if pattern.search(words)), None)
     return name or re.sub(r"^(?:the|an?)\s+", "", words, flags=re.I)
 
+def _mentioned(text, sentence):
+    "The source on the list that a sentence speaks of, if it is only one: \"UN spokesman X briefed …\"."
+    if sentence is None: return None
+    found = {name for name, pattern in SOURCES if pattern.search(text, *sentence)}
+    found -= {"UN"} if found & {"OCHA", "UNHCR", "WHO", "UNICEF"} else set()
+    return found.pop() if len(found) == 1 else None
+
 def _statement_day(scene, statement):
     "The single day printed in the frame of a statement."
     return next((t.start for t in scene.timexes if t.start and t.start == t.end and t.granularity in ("day", "night", "hour") and _within(t.span, statement.matrix)), None)
@@ -100,7 +107,7 @@ def _sources(scene):
             words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
             pronoun = not words or _PRONOUN.match(words)
             day = _statement_day(scene, statement) or _told_day(scene, sentence)
-            name = (last.name or (_named(words) if words else None)) if pronoun else _named(words)
+            name = (last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None), False, True)
             entries.append((statement, last))
@@ -253,7 +260,8 @@ def _war_total(scene, figure, sentence):
 # %% ../nbs/api/50_reports.ipynb #0b76a4cd
 _ORIGIN = re.compile(r"(?:\b(?:from|out\s+of|fle(?:d|eing|e)|left|leav(?:e|ing)|escap(?:ed|ing|e)|quit|abandon(?:ed|ing)|exit(?:ed|ing)|emptied|in\s+and\s+around|displacement\s+in|trapped\s+in(?:side)?|besieged\s+in|inside|evacuation\s+of|remain(?:ed|s)?\s+in)\s+(?:the\s+)?(?:(?!to\b|for\b|into\b|and\b)[\w’'-]+\s+){0,5}?)$", re.I)
 _DESTINATION = re.compile(r"(?:\b(?:to|into|towards?|reach(?:ed|ing)?|enter(?:ed|ing)|arriv(?:ed|ing|als?)\s+(?:at|in)|at|in|for|hosts?|sheltered\s+(?:at|in)|via|across)\s+(?:the\s+)?(?:(?!from\b|of\b|and\b)[\w’'-]+\s+){0,4}?)$", re.I)
-_DESCRIBED = r"(?:the\s|its\s|a\s|an\s|areas?\s|territory\s|parts?\s)?(?:[\w’'-]+\s){0,5}?(?:pocket|enclave|bastion|redoubt|holdout|stronghold|areas?|territory|lines|side|camps?|villages?|region|ground)\b(?:\s(?:held|controlled|run)\sby\sthe\s[\w-]+|\sunder\s[\w-]+\scontrol|\sof\s(?:the\s)?[A-Z][\w-]+)?"
+_PLAIN = r"(?!(?:for|to|into|has|have|had|from|there|since|reached|and|it|with|in|on|by|who)\b)[\w’'-]+\s"
+_DESCRIBED = rf"(?:(?:the|its|an?|[A-Z][\w-]*['’]s?)\s)?(?:{_PLAIN}){{0,4}}?(?:pocket|enclaves?|bastion|redoubt|holdout|stronghold|areas?|territory|lines|side|camps?|villages?|region|ground)\b(?:\s(?:held|controlled|run)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)*|\sunder\s[\w-]+\scontrol|\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]*)*(?:\sgroup)?)?"
 _DESCRIBED_ORIGIN = re.compile(rf"\b(?:from|out\sof|fled|left|fleeing|leaving|escaped|quit)\s(?P<place>{_DESCRIBED})")
 _DESCRIBED_DESTINATION = re.compile(rf"\b(?:to|into|for|reached|entered|towards)\s(?P<place>{_DESCRIBED})")
 
@@ -295,6 +303,7 @@ def _people(figure, household_size):
 
 def _rows(article_id, text, published, household_size):
     "The report rows of one article, as dicts."
+    if not find_figures(text): return [] # nothing to date or place
     scene, order, rows, ids = _scene(text, published), list(sentences(text)), [], {}
     known = _sources(scene)
     for n, figure in enumerate(scene.figures, 1):

@@ -123,7 +123,7 @@ def _speaker_span(text, left, right):
     return (tokens[begin].start(), tokens[-1].end()) if begin < len(tokens) else None
 
 # %% ../nbs/api/15_sentences.ipynb #0f057a4f
-_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:count|tally|estimate|figures))\b")
+_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers))\b")
 _FRAME_TAIL = re.compile(rf"""(?:\s*,?\s*(?:(?:to|told)\s+)?(?:AFP|Reuters|AP|reporters|journalists|a\s+(?:news|press)\s+(?:conference|briefing))
     | \s*,?\s*(?:in|through)\s+(?:a|an|its|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|briefing|update|tweet|release|interview|bulletin)(?:\s+(?:released|issued|published|dated))?
     | \s*,?\s*{DAY_WORDS})+""", re.X | re.I)
@@ -147,7 +147,7 @@ def _frame(text, sentence, cue):
     tail = _FRAME_TAIL.match(text, cue.end(), e)
     end = tail.end() if tail else cue.end()
     inverted = None
-    if text[cut:cue.start()].rstrip()[-1:] in {",", '"', "”", "’"}: # …, said the spokesman on Friday
+    if cue.group() in {"said", "says", "say", "added", "wrote"} and text[cut:cue.start()].rstrip()[-1:] in {",", '"', "”", "’"}: # …, said the spokesman on Friday
         inverted = _INVERTED.match(text, end, e)
         if inverted and _speaker_span(text, inverted.start(1), inverted.end(1)):
             speaker = inverted.span(1)

@@ -10,9 +10,11 @@ import warnings
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from scipy.optimize import linprog
+from scipy.ndimage import gaussian_filter1d
+from scipy.optimize import linprog, minimize_scalar
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.sparse.linalg import splu
+from scipy.special import ndtr, ndtri
 
 # %% ../nbs/api/60_series.ipynb #37b3053c
 class MixedReportsWarning(UserWarning):
@@ -170,30 +172,42 @@ def _network(c, spoken, still):
     return arrows.i.to_numpy(), arrows.j.to_numpy(), arrows.length.to_numpy()
 
 # %% ../nbs/api/60_series.ipynb #039a046c
+def _bodies(F, network):
+    "Number the groups of running totals that the constraints tie rigidly together; and the play each arrow has at `F`."
+    i,j,length = network
+    play = length + F[i] - F[j]
+    tied = sp.csr_matrix((np.ones((play == 0).sum()), (i[play == 0], j[play == 0])), shape=(len(F),)*2)
+    return connected_components(tied, connection="strong")[1], play
+
 def _bounds(F, network, edges):
     "Smallest and largest flow between neighbouring `edges` (positions of running totals)."
-    i,j,length = network
-    graph = sp.csr_matrix((length + F[i] - F[j], (i, j)), shape=(len(F),)*2)
+    body,play = _bodies(F, network)
+    arrows = pd.Series(play).groupby([body[network[0]], body[network[1]]]).min()
+    graph = sp.csr_matrix((arrows.to_numpy(), (arrows.index.get_level_values(0), arrows.index.get_level_values(1))), shape=(body.max() + 1,)*2)
     low,high = np.empty(len(edges) - 1), np.empty(len(edges) - 1)
     for k in range(0, len(edges) - 1, 256):
         block = np.asarray(edges[k:k + 257])
-        way = dijkstra(graph, indices=block)
-        r = np.arange(len(block) - 1)
-        high[k + r] = way[r, block[1:]] + F[block[1:]] - F[block[:-1]]
-        low[k + r] = F[block[1:]] - F[block[:-1]] - way[r + 1, block[:-1]]
+        start,at = np.unique(body[block], return_inverse=True)
+        way,flow,r = dijkstra(graph, indices=start), np.diff(F[block]), np.arange(len(block) - 1)
+        high[k + r] = flow + way[at[:-1], body[block[1:]]]
+        low[k + r] = flow - way[at[1:], body[block[:-1]]]
     return low, high
 
 # %% ../nbs/api/60_series.ipynb #21158753
+def _factor(Q):
+    "Sparse factors of a symmetric matrix, with a whisper on the diagonal for directions nothing determines."
+    Q = Q + sp.eye(Q.shape[0])*(1e-12*max(Q.diagonal().max(), 1e-12))
+    return splu(Q.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
+
 def _least_squares(G, g, B, r):
     "Minimise |Gx - g|² subject to Bx <= r (with room inside) by Mehrotra's predictor-corrector method."
-    Q,q = (G.T@G).tocsc(), G.T@g
-    Q = Q + sp.eye(Q.shape[0])*(1e-12*max(Q.diagonal().max(), 1e-12))
-    x,s,z = np.zeros(Q.shape[0]), np.maximum(r, 1.), np.ones(len(r))
+    Q,q = G.T@G, G.T@g
+    x,s,z,size = np.zeros(Q.shape[0]), np.maximum(r, 1.), np.ones(len(r)), Q.diagonal()
     def longest(v, dv): return min(1., .995*np.min(-v[dv < 0]/dv[dv < 0], initial=np.inf))
     for _ in range(200):
         dual,gap,mu = Q@x - q + B.T@z, B@x + s - r, (s@z/len(s) if len(s) else 0.)
-        if max(np.abs(dual).max(initial=0)/(1 + np.abs(q).max(initial=0)), np.abs(gap).max(initial=0), mu) < 1e-9: break
-        lu = splu((Q + B.T@sp.diags(z/s)@B).tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
+        if max(np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max()), np.abs(gap).max(initial=0), mu) < 1e-9: break
+        lu = _factor(Q + B.T@sp.diags(z/s)@B)
         def towards(comp):
             dx = lu.solve(-dual - B.T@((z*gap - comp)/s))
             ds = -gap - B@dx
@@ -206,27 +220,75 @@ def _least_squares(G, g, B, r):
     return x
 
 # %% ../nbs/api/60_series.ipynb #b95369fb
+def _freedom(F, network):
+    "The groups of running totals that can move (columns), and the arrows between them with the play they leave."
+    body,play = _bodies(F, network)
+    P = sp.csr_matrix((np.ones(len(F)), (np.arange(len(F)), body)))[:, np.arange(body.max() + 1) != body[0]]
+    loose = body[network[0]] != body[network[1]]
+    return P, (_difference(network[0][loose], network[1][loose], len(F))@P).tocsr(), play[loose]
+
+def _wishes(c, spoken, level):
+    "Rows to be made small: jumps between days against their level, and sums against the numbers said of them."
+    said = c[c.best.notna() & ~c.open & (c.high > c.low)]
+    m,t = said.best.to_numpy(), np.flatnonzero(spoken)
+    w = np.where(np.isfinite(said.high) & (said.low > 0), (said.high - said.low)/2, .1*m)
+    days = _difference(t, t + 1, len(spoken) + 1)
+    jumps = sp.diags(1/np.sqrt(level[t][1:]*level[t][:-1]*np.diff(t)))@(days[1:] - days[:-1])
+    w = np.maximum(w, .01*level.mean())
+    return jumps, sp.diags(1/w)@_difference(said.a.to_numpy(), said.b.to_numpy(), len(spoken) + 1), m/w
+
+def _level(f, spoken):
+    "A moving average of daily flows over the days some report speaks of."
+    around = gaussian_filter1d(np.where(spoken, f, 0.), 2, mode="constant")/np.maximum(gaussian_filter1d(spoken.astype(float), 2, mode="constant"), 1e-9)
+    return np.maximum(around, 0) + .1*f[spoken].mean()
+
+# %% ../nbs/api/60_series.ipynb #a9b8930d
+def _usual_jump(jumps, pull, target, F, P):
+    "The size of a jump, against the level, under which the reports are least surprising."
+    A,g = sp.vstack([jumps, pull]).tocsr()@P, np.r_[-jumps@F, target - pull@F]
+    def surprise(log_s):
+        weight = np.r_[np.full(jumps.shape[0], np.exp(-log_s)), np.ones(len(target))]
+        G = sp.diags(weight)@A
+        lu = _factor(G.T@G)
+        rest = G@lu.solve(G.T@(weight*g)) - weight*g
+        return 2*jumps.shape[0]*log_s + rest@rest + np.log(np.abs(lu.U.diagonal())).sum()
+    return np.exp(minimize_scalar(surprise, bounds=(np.log(.05), np.log(5)), method="bounded", options=dict(xatol=.02)).x)
+
 def _smoothest(c, F, network, spoken):
-    "Running totals of the smoothest flow within the constraints, starting from any `F` that honours them."
+    "Running totals of the smoothest flow within the constraints, from any `F` that honours them; the level and the usual jump."
     said = c[c.best.notna() & ~c.open]
-    sigma = float(np.mean(said.best/(said.b - said.a))) if said.best.any() else 1.
-    room = said[said.high > said.low]
-    m = room.best.to_numpy()
-    w = np.where(np.isfinite(room.high) & (room.low > 0), (room.high - room.low)/2, np.maximum(.1*m, 1/1024))
-    t = np.flatnonzero(spoken)
-    D = _difference(t, t + 1, len(F))
-    smooth = sp.diags(1/np.sqrt(np.diff(t)))@(D[1:] - D[:-1])
-    pull = sp.diags(sigma/w)@_difference(room.a.to_numpy(), room.b.to_numpy(), len(F))
-    i,j,length = network
-    play = (length + F[i] - F[j])/sigma
-    rigid = connected_components(sp.csr_matrix((np.ones((play == 0).sum()), (i[play == 0], j[play == 0])), shape=(len(F),)*2), connection="strong")[1]
-    P = sp.csr_matrix((np.ones(len(F)), (np.arange(len(F)), rigid)))[:, np.arange(rigid.max() + 1) != rigid[0]]
-    if not P.shape[1]: return F
-    loose = rigid[i] != rigid[j]
-    B = (_difference(i[loose], j[loose], len(F))@P).tocsr()
-    G = sp.vstack([smooth, pull]).tocsr()
-    x = _least_squares((G@P).tocsr(), np.r_[np.zeros(smooth.shape[0]), m/w] - G@(F/sigma), B, play[loose])
-    return F + sigma*(P@x)
+    unit = float(np.mean(said.best/(said.b - said.a))) if said.best.any() else 1.
+    level,s,best = np.full(len(spoken), unit), 1., F
+    P,B,play = _freedom(F, network)
+    for again in (False, True) if P.shape[1] else ():
+        if again: level = _level(np.diff(best), spoken)
+        jumps,pull,target = _wishes(c, spoken, level)
+        s = _usual_jump(jumps, pull, target, F, P)
+        G = sp.vstack([jumps/s, pull]).tocsr()
+        g = np.r_[np.zeros(jumps.shape[0]), target] - G@F
+        best = F + unit*(P@_least_squares((G@P).tocsr()*unit, g, B, play/unit))
+    return best, level, s
+
+# %% ../nbs/api/60_series.ipynb #92747033
+def _deviation(c, F, network, spoken, level, s, edges):
+    "Standard deviation of the flow between neighbouring `edges` that smoothness leaves open."
+    P,*_ = _freedom(F, network)
+    if not P.shape[1]: return np.zeros(len(edges) - 1)
+    jumps,pull,_ = _wishes(c, spoken, level)
+    G = sp.vstack([jumps/s, pull]).tocsr()@P
+    lu,out = _factor(G.T@G), []
+    for k in range(0, len(edges) - 1, 256):
+        rows = P[edges[k:k + 257]]
+        e = (rows[1:] - rows[:-1]).toarray()
+        out.append(np.sqrt(np.maximum((e*lu.solve(np.ascontiguousarray(e.T)).T).sum(axis=1), 0)))
+    return np.concatenate(out)
+
+def _likely(low, best, high, deviation):
+    "The 10 % and 90 % points of a Gaussian around `best`, cut off at low and high."
+    sd = np.maximum(deviation, 1e-9)
+    below,above = ndtr((low - best)/sd), ndtr((high - best)/sd)
+    ends = [best + sd*ndtri(below + p*(above - below)) for p in (.1, .9)]
+    return np.clip(np.minimum(ends[0], best), low, best), np.clip(np.maximum(ends[1], best), best, high)
 
 # %% ../nbs/api/60_series.ipynb #6441bb44
 def _periods(days, freq):
@@ -237,17 +299,20 @@ def _periods(days, freq):
     return size.index.rename("period"), np.r_[0, size.to_numpy().cumsum()]
 
 # %% ../nbs/api/60_series.ipynb #d861af44
-def _reconcile(c, days, spoken, edges):
-    "Low, best and high per period by constraints."
+def _reconcile(c, days, spoken, edges, band):
+    "Low, best and high per period by constraints; the contradictions."
     F,arrows = _least_violation(c, spoken)
     trips = _round_trips(arrows)
-    wide,_ = _loosen(c, trips)
     near,still = _loosen(c, trips, tight=True)
-    low,high = _bounds(F, _network(wide, spoken, []), edges)
-    best = np.diff(_smoothest(near, F, _network(near, spoken, still), spoken)[edges])
-    return low + 0., np.clip(best, low, high) + 0., high, trips  # adding 0. turns -0. into 0.
+    wide = _loosen(c, trips)[0]
+    network = _network(wide, spoken, [])
+    low,high = _bounds(F, network, edges)
+    totals,level,s = _smoothest(near, F, _network(near, spoken, still), spoken)
+    best = np.clip(np.diff(totals[edges]), low, high)
+    if band == "likely" and c.best.notna().any(): low,high = _likely(low, best, high, _deviation(wide, F, network, spoken, level, s, edges))
+    return low + 0., best + 0., high, trips  # adding 0. turns -0. into 0.
 
-def _spread(c, days, spoken, edges):
+def _spread(c, days, spoken, edges, band):
     "Low, best and high per period: each report uniform over its days, added up."
     daily = np.zeros((3, len(days)))
     for a,b,*people in zip(c.a, c.b, c.low, c.best, c.high): daily[:, a:b] += np.array(people)[:, None]/(b - a)
@@ -288,12 +353,13 @@ def flows(
     freq:str="D", # Length of a period: any pandas offset of a day or longer ("D", "W", "ME", "7D")
     by=None, # Column or columns reconciled each on its own, such as "said_by"; None takes all reports as one source's count
     method:str="reconcile", # "reconcile" honours all reports at once; "spread" divides each evenly over its days and adds them up
-    band:str="compatible", # low and high: the smallest and largest flow "compatible" with the reports
+    band:str="compatible", # low and high: smallest and largest flow "compatible" with the reports, or "likely", 80 % if flows vary smoothly
     tolerance:float=.05, # Share by which a figure marked `approx` may be off, both ways
 ) -> pd.DataFrame: # Index `period`; the by keys, then low, best, high in people; NaN where no report speaks; `.attrs` says what was left out
     "Turn overlapping reports into one series of movements per period."
     if method not in (methods := {"reconcile": _reconcile, "spread": _spread}): raise ValueError(f"method must be 'reconcile' or 'spread', got {method!r}")
-    if band not in ("compatible",): raise ValueError(f"band must be 'compatible', got {band!r}")
+    if band not in ("compatible", "likely"): raise ValueError(f"band must be 'compatible' or 'likely', got {band!r}")
+    if band == "likely" and method == "spread": raise ValueError("band='likely' needs method='reconcile'; spreading knows no other days")
     if not 0 <= tolerance < 1: raise ValueError(f"tolerance must be a share from 0 up to 1, got {tolerance!r}")
     d,left = _select(reports, by)
     if method == "spread": d,left = _for_spread(d, left)
@@ -303,7 +369,7 @@ def flows(
         labels,edges = _periods(days, freq)
         if not len(c): continue
         _say_if_mixed(group, keys)
-        low,best,high,trips = methods[method](c, days, spoken, edges)
+        low,best,high,trips = methods[method](c, days, spoken, edges, band)
         heard = np.add.reduceat(spoken, edges[:-1]) > 0
         number = np.add.reduceat(_spoken(c[c.best.notna()], len(days)), edges[:-1]) > 0
         f = pd.DataFrame(dict(low=low, best=np.where(number, best, np.nan), high=high), index=labels)
