@@ -143,14 +143,15 @@ _NAMES_A_COUNT = re.compile(r"\b(?:they\snumber|put\s(?:it|the\s\w+)\sat|the\s(?
 
 # %% ../nbs/api/14_english.ipynb #1269bb81
 _EVENT_ROWS, _EVENT = read_events(EVENTS)
+_NEVER = re.compile(r"(?!)")
 _PLAIN = frozenset("people persons individuals others families households houses homes buses trucks vehicles".split())
 
 ENGLISH = Language(
-    quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$", re.I), scales=_SCALES,
+    quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$", re.I), scales=_SCALES, bound_after=_NEVER,
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, plain=_PLAIN, bare=_BARE,
     events=_EVENT_ROWS, event=_EVENT, housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),
-    planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), not_before=_NOT_BEFORE, denial=_DENIAL,
+    planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), not_before=_NOT_BEFORE, only=_NEVER, denial=_DENIAL,
     state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$", re.I), not_state=re.compile(r"\bbeing\s+$"),
     part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
     other_unit=_OTHER_UNIT, that_is=re.compile(r"[^.;]{0,80},\s+that\sis,?\s+$"), date_after=_DATE_AFTER, date_before=_DATE_BEFORE, month_before=re.compile(rf"\b{_MONTHS}\s*$", re.I),

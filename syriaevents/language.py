@@ -8,6 +8,7 @@ __all__ = ['has_arabic', 'script', 'Normal', 'fold_arabic', 'normal', 'Event', '
 # %% ../nbs/api/13_language.ipynb #e46a3aa5
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,6 +63,13 @@ class Normal:
         "Map a span back."
         return (self.starts[start], self.ends[end-1]) if start < end else (self.starts[start],)*2 if start < len(self.starts) else (self.ends[-1],)*2 if self.ends else (0, 0)
 
+    def inside(self,
+        start:int, # First character in the original
+        end:int, # After the last one
+    ) -> tuple[int,int]: # The same words in the normal text
+        "Map a span of the original."
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
 def fold_arabic(
     words:str, # Any words, or a pattern written with them
 ) -> str: # The form in which they are compared
@@ -107,6 +115,7 @@ class Language:
     fractions: dict # Fraction words -> value
     scale: re.Pattern # A scale at the end of a number: "thousand"
     scales: dict # Scale word -> factor
+    bound_after: re.Pattern # Bound words after what is counted: "at least"
     noun_phrase: re.Pattern # What is counted: groups group and head
     unit_of: dict # Unit -> pattern of its nouns
     plain: frozenset # Nouns that say no more than the unit
@@ -125,6 +134,7 @@ class Language:
     planned: re.Pattern # Not yet happened
     not_planned: re.Pattern # ... except with these words
     not_before: re.Pattern # "not" before the event
+    only: re.Pattern # "none but": not denied after all
     denial: re.Pattern # Verbs of denial
     state: re.Pattern # "are still" before a verb of movement makes a stock
     not_state: re.Pattern # ... except "being"

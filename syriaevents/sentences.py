@@ -7,33 +7,42 @@ __all__ = ['SPEECH_VERBS', 'SPEAKER_NOUNS', 'DAY_WORDS', 'sentences', 'clauses',
 
 # %% ../nbs/api/15_sentences.ipynb #b2b6101a
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
+from .arabic import SPEECH
+from .language import has_arabic, normal, script
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
 _LINE = re.compile(r"(?:[^\n]|(?<=[^\s.!?:”\"])[ \t]*\n(?=[ \t]*[a-z(]))+")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z])\.$", re.I)
+_INITIAL_END = re.compile(r"(?<!\w)[\u0621-\u064a]\.$") # "د. أحمد"
 
 def _trim(text, start, end):
     words = text[start:end]
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
-@lru_cache(maxsize=64)
-def sentences(
-    text:str, # An article, or any part of one
-) -> tuple[tuple[int,int],...]: # Spans of the sentences, in order, without surrounding white space
-    "Split `text` into sentences; a line break always ends one."
+def _split(text):
+    "Spans of the sentences of a text in its normal form."
     spans = []
     for line in _LINE.finditer(text):
         joined = None
         for part in get_sentence_boundaries("en", line.group()):
             start, end = _trim(text, line.start()+part["start_index"], line.start()+part["end_index"])
             if start >= end: continue
-            if joined is not None and (text[start].islower() or text[start].isdigit()): start, joined = spans.pop()[0], None
+            if joined is not None and (text[start].islower() or text[start].isdigit() or text[start] >= "\u0621"): start, joined = spans.pop()[0], None
             spans.append((start, end))
-            joined = end if _ABBREVIATION_END.search(text[start:end]) else None
+            joined = end if _ABBREVIATION_END.search(text[start:end]) or _INITIAL_END.search(text, max(start, end-3), end) else None
     return tuple(spans)
+
+@lru_cache(maxsize=64)
+def sentences(
+    text:str, # An article, or any part of one
+) -> tuple[tuple[int,int],...]: # Spans of the sentences, in order, without surrounding white space
+    "Split `text` into sentences; a line break always ends one."
+    if not has_arabic(text): return _split(text)
+    plain = normal(text)
+    return tuple(plain.span(*span) for span in _split(plain.text))
 
 # %% ../nbs/api/15_sentences.ipynb #45192a80
 _CLAUSE_CUT = re.compile(r"""
@@ -48,7 +57,10 @@ def clauses(
 ) -> list[tuple[int,int]]: # Spans of its clauses, in order; together they cover the sentence
     "Cut a sentence where a new clause may begin."
     start, end = sentence
-    cuts = [m.end() for m in _CLAUSE_CUT.finditer(text, start, end)]
+    if script(text, start, end) == "ar":
+        plain = normal(text)
+        cuts = [plain.starts[m.end()] for m in SPEECH.clause_cut.finditer(plain.text, *plain.inside(start, end)) if m.end() < len(plain.text)]
+    else: cuts = [m.end() for m in _CLAUSE_CUT.finditer(text, start, end)]
     edges = [start, *(c for c in cuts if start < c < end), end]
     return [(a, b) for a, b in zip(edges, edges[1:])]
 
@@ -196,19 +208,71 @@ def _according_statement(text, sentence, cue):
     matrix = (cue.start(), tail.end() if tail else speaker[1])
     return Statement(speaker, cue.span(), matrix, _content(text, sentence, matrix), sentence)
 
-@lru_cache(maxsize=64)
-def find_statements(
-    text:str, # An article
-) -> tuple[Statement,...]: # In the order of the text; a sentence may hold several
-    "Find who is reported to have said what."
+def _english_statement(text, sentence, cue):
+    "The statement that a word of saying opens, or None."
+    if cue["verb"]: return _verb_statement(text, sentence, cue)
+    if cue["according"]: return _according_statement(text, sentence, cue)
+    speaker = _speaker_span(text, sentence[0], cue.start())
+    return Statement(speaker, cue.span(), (speaker[0], cue.end()), sentence, sentence) if speaker else None
+
+# %% ../nbs/api/15_sentences.ipynb #8983e1bb
+def _name_after(text, start, end):
+    "Span of the speaker that begins at `start`; None when no name follows."
+    found = SPEECH.name.match(text, start, end)
+    return _trim(text, *found.span("name")) if found and found["name"].strip(" \"«»“”،") else None
+
+def _name_before(text, start, cue):
+    "Speaker that stands before the verb: \"وكان المرصد قد أعلن\"."
+    found = SPEECH.name_before.search(text, max(start, cue-160), cue)
+    return found.span("name") if found and SPEECH.speaker.search(found["name"]) else None
+
+def _frame_after(text, speaker, cue, end, verb):
+    "Where the frame of a verb of saying ends: after \"that\", or after the day."
+    tail = SPEECH.tail.match(text, speaker[1] if speaker else cue, end)
+    close = tail.end() if tail else (speaker[1] if speaker else cue)
+    that = (SPEECH.far_that if SPEECH.needs_that.match(verb) else SPEECH.that).match(text, close, end)
+    return that.end() if that else close, bool(that)
+
+def _arabic_statement(text, sentence, cue):
+    "The statement that an Arabic word of saying opens, or None."
+    s, e = sentence
+    speaker = _name_after(text, cue.end(), e)
+    if cue["according"]:
+        if not speaker: return None
+        tail = SPEECH.tail.match(text, speaker[1], e)
+        matrix = (cue.start(), tail.end() if tail else speaker[1])
+        return Statement(speaker, cue.span(), matrix, _content(text, sentence, matrix), sentence)
+    if not speaker or speaker[0] < cue.end(): speaker = _name_before(text, s, cue.start())
+    end, that = _frame_after(text, speaker if speaker and speaker[0] >= cue.end() else None, cue.end(), e, cue["verb"])
+    named = speaker and SPEECH.speaker.search(text[slice(*speaker)])
+    if not that and not named: return None # "أعلن الحداد": nobody who speaks in the news, and nothing said
+    begin = min(cue.start(), speaker[0]) if speaker else cue.start()
+    day = SPEECH.day_before.search(text, max(s, begin-60), begin)
+    matrix = (day.start("day") if day else begin, end)
+    after = text[end:e].strip(" .،\"")
+    return Statement(speaker, cue.span(), matrix, (end, e) if after else (s, matrix[0]), sentence)
+
+_READERS = {"en": (_CUE, _english_statement), "ar": (SPEECH.cue, _arabic_statement)}
+
+def _statements(text):
+    "Statements of a text in its normal form."
     found = []
     for sentence in sentences(text):
-        for cue in _CUE.finditer(text, *sentence):
+        pattern, read = _READERS[script(text, *sentence)]
+        for cue in pattern.finditer(text, *sentence):
             if found and cue.start() < found[-1].matrix[1] and found[-1].sentence == sentence: continue
-            if cue["verb"]: statement = _verb_statement(text, sentence, cue)
-            elif cue["according"]: statement = _according_statement(text, sentence, cue)
-            else:
-                speaker = _speaker_span(text, sentence[0], cue.start())
-                statement = Statement(speaker, cue.span(), (speaker[0], cue.end()), sentence, sentence) if speaker else None
-            if statement: found.append(statement)
+            statement = read(text, sentence, cue)
+            if statement is None: continue
+            if read is _arabic_statement and not cue["according"] and found and found[-1].sentence == sentence and found[-1].content[0] < statement.matrix[0] < found[-1].content[1]:
+                found[-1] = replace(found[-1], content=(found[-1].content[0], statement.matrix[0])) # each speech ends where the next begins
+            found.append(statement)
     return tuple(found)
+
+@lru_cache(maxsize=64)
+def find_statements(
+    text:str, # An article, English or Arabic
+) -> tuple[Statement,...]: # In the order of the text; a sentence may hold several
+    "Find who is reported to have said what."
+    if not has_arabic(text): return _statements(text)
+    plain = normal(text)
+    return tuple(Statement(*(span and plain.span(*span) for span in (s.speaker, s.cue, s.matrix, s.content, s.sentence))) for s in _statements(plain.text))
