@@ -227,6 +227,7 @@ for (const root of document.querySelectorAll('.se-root:not([data-on])')) {
     for (const m of [...marks, ...svg.children]) m.classList.toggle('on', ns(m).some(n => now.includes(n)));
   };
   for (const t of ['pointerover', 'pointerout', 'focusin', 'focusout']) root.addEventListener(t, lift);
+  draw();
   new ResizeObserver(draw).observe(text);
 }
 """
