@@ -94,7 +94,7 @@ def _mentioned(text, sentence):
 def _subject(text, sentence, cue):
     "The source on the list that opens a sentence, before a pronoun speaks for it: \"The Observatory had a lower number: it said …\"."
     opening = re.match(r"(?:\S+\s+){0,6}\S+", text[sentence[0]:cue])
-    if not opening or not re.search(r"[:;]|\bbut\b", text[sentence[0]:cue]): return None
+    if not opening or not re.search(r":\s|;|\bbut\b", text[sentence[0]:cue]): return None
     return next((name for name, pattern in SOURCES if pattern.search(opening.group())), None)
 
 def _statement_day(scene, statement):
@@ -117,8 +117,9 @@ def _sources(scene):
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None), False, True)
             entries.append((statement, last))
-        known[sentence] = entries, replace(last, inherited=True, framed=False)
-        if not own and not last.name: known[sentence] = [], _Source()
+        opens = None if own else _subject(scene.text, sentence, sentence[1]) # "The UN looks at arrivals: 11,000 people …"
+        if opens: last = _Source(opens, None, False, True)
+        known[sentence] = entries, replace(last, inherited=not opens, framed=False) if last.name else _Source()
         previous = sentence
     return known
 
