@@ -57,7 +57,7 @@ SOURCES = [(name, re.compile(words, re.I)) for name, words in {
     "SOHR": r"\bSOHR\b|syrian observatory|observatory for human rights|\bobservatory\b|abdel ?rahman|abdulrahman|britain-based (?:war )?monitor|UK-based (?:war )?monitor",
     "OCHA": r"\bU?N?\s?OCHA\b|coordination of humanitarian affairs|humanitarian (?:affairs )?(?:office|agency)|laerke",
     "UNHCR": r"\bUNHCR\b|refugee agency|high commissioner for refugees|mahecic",
-    "WHO": r"\bWHO\b(?-i:)|world health organi[sz]ation",
+    "WHO": r"(?-i:\bWHO\b)|world health organi[sz]ation",
     "UNICEF": r"unicef|children.s (?:fund|agency)",
     "UN": r"\bU\.?N\.?\b|united nations|dujarric|baroud",
     "IRC": r"\bIRC\b|international rescue committee",
