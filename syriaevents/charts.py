@@ -198,7 +198,6 @@ MANY = 50 # bars from which on a strip each would be a barcode: a pale band inst
 
 def _strip(ax, x, width, low, high, top, colour, many):
     "The range of each bar: a dark strip, or one pale band where there are many bars."
-    high = np.where(np.isnan(high) & ~np.isnan(low), np.inf, high) # an upper side left open
     ok = (high > low) & (low < top)
     cut = ok & (high > top)
     x, low, high = x[ok], low[ok], np.fmin(high[ok], top)
@@ -217,10 +216,10 @@ def _bars(ax, rows, step, part, parts, top):
 # %% ../nbs/api/70_charts.ipynb #a28bec3e
 def _key_range(flows, cut, many):
     "The key to the range: what it means, and how far it goes on where it is cut; nothing where no period has a range."
-    if not (flows["high"].fillna(math.inf) > flows["low"]).any(): return []
-    far = "no upper limit" if cut and np.isinf(cut) else f"up to {_people(cut)}" if cut else ""
-    if many: return [Patch(color=INK, alpha=.2, linewidth=0, label=RANGE + (f" (cut; {far})" if cut else ""))]
-    return [mpl.lines.Line2D([], [], color=INK, linewidth=3, alpha=.75, label=RANGE + (f" (▲ {far})" if cut else ""))]
+    if not (flows["high"] > flows["low"]).any(): return []
+    far = "" if cut is None else "goes on" if np.isinf(cut) else f"up to {_people(cut)}"
+    if many: return [Patch(color=INK, alpha=.2, linewidth=0, label=RANGE + (f" (cut; {far})" if far else ""))]
+    return [mpl.lines.Line2D([], [], color=INK, linewidth=3, alpha=.75, label=RANGE + (f" (▲ {far})" if far else ""))]
 
 def _key_rest(gaps, incomplete):
     "The key to silent days and to a hatched last period."
@@ -240,6 +239,7 @@ def plot_flows(
     "Draw people per period as bars, with the range that the reports allow."
     _need_periods(flows)
     ax, (flows, word, step) = _axes(ax), _periods(flows)
+    flows = flows.assign(high=flows["high"].where(flows["high"].notna() | flows["low"].isna(), math.inf)) # an upper side left open
     parts, (gaps, silent) = _series(flows, by), _gaps(flows, step)
     _shade(ax, gaps)
     top, cut = _top(flows)
@@ -320,7 +320,7 @@ def _steps(ax, rows, colour):
     ax.plot(x, best, color=colour, linewidth=1.8, drawstyle="steps-post", zorder=2)
     ax.plot(x, best, color=colour, linestyle="none", marker="o", markersize=6, markeredgecolor="white", zorder=3, clip_on=False)
     ok = np.isfinite(low) & np.isfinite(high) & (high > low)
-    ax.vlines(x[ok], low[ok], high[ok], color=colour, alpha=.45, linewidth=4, zorder=1, gid="range")
+    ax.vlines(x[ok], low[ok], high[ok], color=INK, alpha=.75, linewidth=2.5, zorder=1, gid="range")
 
 # %% ../nbs/api/70_charts.ipynb #0c559629
 def plot_stocks(
@@ -340,7 +340,7 @@ def plot_stocks(
         day, people = known.index[-1], known["best"].iloc[-1]
         ends.append((date2num(day), people, " ".join(filter(None, [name, _people(people)])), COLOURS[i]))
         told.append(f"{name or 'Last count'}: {_people(people)} on {_day(day)}.")
-    handles = [mpl.lines.Line2D([], [], color=COLOURS[0], alpha=.45, linewidth=4, label=RANGE)] if len(ax.collections) else []
+    handles = [mpl.lines.Line2D([], [], color=INK, alpha=.75, linewidth=2.5, label=RANGE)] if len(ax.collections) else []
     _frame(ax, title or f"{measure}, {span}", "people on the day", source, handles)
     _end_labels(ax, ends)
     _describe(ax, f"Step chart: {measure.lower()} on {len(stocks.index.unique())} days, {span}.", *told)
@@ -363,8 +363,10 @@ def _drawable(reports):
     people = d["people_best"].fillna(d["people_low"]).fillna(d["people_high"])
     d = d.assign(people=people, days=(d["end"]-d["start"]).dt.days + 1, per_day=people/((d["end"]-d["start"]).dt.days + 1))
     why = pd.Series("", d.index)
-    for reason,rows in {"not a flow": d["kind"].ne("flow").fillna(True), "planned": d["planned"], "denied": d["negated"], "part of another": d["subset_of"].notna() & d["subset_of"].ne("").fillna(False),
-                        "without a number of people": people.isna(), "without a period": d["start"].isna() | d["end"].isna()}.items(): why[why.eq("") & rows.astype(bool)] = reason
+    reasons = {"not a flow": d["kind"].ne("flow").fillna(True), "planned": d["planned"], "denied": d["negated"],
+               "part of another": d["subset_of"].notna() & d["subset_of"].ne("").fillna(False),
+               "without a number of people": people.isna(), "without a period": d["start"].isna() | d["end"].isna()}
+    for reason,rows in reasons.items(): why[why.eq("") & rows.astype(bool)] = reason
     why[why.eq("") & d.assign(why=why).duplicated(["said_by", "people", "start", "end", "why"])] = "said twice"
     return d[why.eq("")], ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
 
@@ -375,7 +377,8 @@ def _lanes(drawn, by, points):
     else:
         names = drawn[by].astype(object).where(drawn[by].notna(), "not named").astype(str)
         names = names.where(names.isin(names.value_counts().index[:5]), "others")
-    reach = pd.concat([drawn["per_day"], drawn["people_high"].where(np.isfinite(drawn["people_high"].astype(float)))/drawn["days"]], axis=1).max(axis=1).astype(float).groupby(names).max()
+    highest = drawn["people_high"].where(np.isfinite(drawn["people_high"])) / drawn["days"]
+    reach = np.fmax(drawn["per_day"], highest).groupby(names).max()
     order = sorted(reach.index, key=lambda k: (k != "others", (names == k).sum(), k))
     tall = reach.clip(lower=.1*reach.max())
     gap = tall.sum() * 20/(points - 20*len(order)) if len(order) > 1 else 0 # 20 points for the name of a lane
@@ -404,20 +407,22 @@ def _hide_labels(ax):
         if t.get_visible(): kept.append(box)
 
 # %% ../nbs/api/70_charts.ipynb #5a784281
-def _report_bar(ax, r, zero, colour, late, fill, words):
-    "One report: its bar, its range as a line in the middle, its label on top (to the left of a late bar's end)."
-    x0, x1 = date2num(r.start), date2num(r.end) + 1
-    ax.bar(x0, r.per_day, x1-x0, bottom=zero, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle="-" if pd.notna(r.people_best) else "--")
-    if pd.notna(r.people_low) and pd.notna(r.people_high) and r.people_low < r.people_high < math.inf:
-        ax.vlines((x0+x1)/2, zero + r.people_low/r.days, zero + r.people_high/r.days, color=colour, linewidth=2, gid="range")
-    ax.annotate(words, (x1 if late else x0, zero + r.per_day), (0, 2), textcoords="offset points", va="bottom", ha="right" if late else "left", fontsize=10.5,
-                color=INK, gid="report", parse_math=False, path_effects=[withStroke(linewidth=2.5, foreground="white")])
+def _lane_bars(ax, rows, zero, colour):
+    "The bars of one lane, dashed where the words give no single number, and their ranges as lines in the middle."
+    x, fill = date2num(rows["start"]), .16 if len(rows) < 20 else .06 # many translucent bars on top of each other would end up opaque
+    for style,chosen in {"-": rows["people_best"].notna(), "--": rows["people_best"].isna()}.items():
+        ax.bar(x[chosen], rows["per_day"][chosen], rows["days"][chosen], bottom=zero, align="edge", facecolor=(colour, fill), edgecolor=colour, linewidth=1.3, linestyle=style)
+    low, high = (rows[c]/rows["days"] for c in ["people_low", "people_high"])
+    known = (low < high) & np.isfinite(high)
+    if known.any(): ax.vlines((x + rows["days"]/2)[known], zero + low[known], zero + high[known], color=colour, linewidth=2, gid="range")
 
-def _draw_lane(ax, rows, zero, colour, late, shared):
-    "The reports of one lane, the highest first; in a shared lane each label names its source."
-    for _,r in rows.sort_values("per_day", ascending=False).iterrows():
+def _lane_labels(ax, rows, zero, late, shared):
+    "What each bar's report says, on top (to the left of a late bar's end); in a shared lane with its source."
+    for _,r in rows.nlargest(40, "per_day").iterrows(): # no lane has room for more
         source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared else ""
-        _report_bar(ax, r, zero, colour, r["start"] > late, .16 if len(rows) < 20 else .06, (_quoted(r) or _people(r.people)) + source)
+        x, side = (date2num(r["end"]) + 1, "right") if r["start"] > late else (date2num(r["start"]), "left")
+        ax.annotate((_quoted(r) or _people(r.people)) + source, (x, zero + r.per_day), (0, 2), textcoords="offset points", va="bottom", ha=side,
+                    fontsize=10.5, color=INK, gid="report", parse_math=False, path_effects=[withStroke(linewidth=2.5, foreground="white")])
 
 def _quoted(r): return textwrap.shorten(str(r["quote"]), 28, placeholder=" …") if "quote" in r and pd.notna(r["quote"]) else ""
 
@@ -437,18 +442,25 @@ def plot_reports(
     ax = ax if ax is not None else plt.subplots(figsize=(7.2, 6.6 if many else 4.4), layout="constrained")[1]
     lanes, top = _lanes(drawn, by, .62*72*ax.get_position().height/.77*ax.get_figure(root=True).get_figheight())
     span, late = _span(drawn["start"].min(), drawn["end"].max()), drawn["start"].min() + .7*(drawn["end"].max()-drawn["start"].min())
-    for (name,rows,zero,_),colour in zip(reversed(lanes), [*COLOURS[:5], MUTED] if len(lanes) > 5 else COLOURS): _draw_lane(ax, rows, zero, colour, late, name in ("others", "all"))
+    for (name,rows,zero,_),colour in zip(reversed(lanes), [*COLOURS[:5], MUTED]):
+        _lane_bars(ax, rows, zero, colour)
+        _lane_labels(ax, rows, zero, late, name in ("others", "all"))
     note = "A bar's area is its people. Bars overlap; they must not be added." + (f" Left out: {left}." if left else "")
     whose = f" by {drawn[by].iloc[0]}" if by is not None and not many else ""
     _frame(ax, title or f"{len(drawn)} reports{whose} of people on the move, {span}", "people per day", source, note=note)
     _name_lanes(ax, lanes, top)
     _hide_labels(ax)
-    highest = drawn.loc[drawn["per_day"].idxmax()]
-    _describe(ax, f"Chart of {len(drawn)} reports as bars over their periods, {span}; area is people.", f"By source, most reports first: {', '.join(f'{k} {len(r)}' for k,r,*_ in reversed(lanes))}." if many else "",
-              f"Highest: {_people(highest['people'])} in {highest['days']:.0f} day{'s' if highest['days'] > 1 else ''} from {_day(highest['start'])}, {highest['said_by']}.", left and f"Left out: {left}.")
+    _describe(ax, f"Chart of {len(drawn)} reports as bars over their periods, {span}; area is people.", *_told_reports(drawn, lanes, left))
     return ax
 
 # %% ../nbs/api/70_charts.ipynb #13758aa4
+def _told_reports(drawn, lanes, left):
+    "What a reader who cannot see the chart should know of it."
+    if len(lanes) > 1: yield f"Lanes from the top: {', '.join(f'{name} {len(rows)}' for name,rows,*_ in reversed(lanes))} reports."
+    top = drawn.loc[drawn["per_day"].idxmax()]
+    yield f"Highest: {_people(top['people'])} in {top['days']:.0f} day{'s' if top['days'] > 1 else ''} from {_day(top['start'])}, {top['said_by']}."
+    if left: yield f"Left out: {left}."
+
 def _name_lanes(ax, lanes, top):
     "Zero line and name of each lane, ticks, and room for a label on the highest bar."
     ax.set_ylim(0, 1.08*top if len(lanes) == 1 else top)
@@ -456,8 +468,8 @@ def _name_lanes(ax, lanes, top):
     for i,(name,_,zero,_) in enumerate(lanes if len(lanes) > 1 else []):
         above = lanes[i+1][2] if i+1 < len(lanes) else top
         ax.axhline(zero, color=MUTED, linewidth=.8, zorder=1.5)
-        ax.annotate(textwrap.shorten(name, 44, placeholder=" …"), (0, above), (3, -3), xycoords=ax.get_yaxis_transform(), textcoords="offset points", va="top", fontsize=12, fontweight="bold",
-                    color=INK, gid="lane", parse_math=False, path_effects=[withStroke(linewidth=3, foreground="white")])
+        ax.annotate(textwrap.shorten(name, 44, placeholder=" …"), (0, above), (3, -3), xycoords=ax.get_yaxis_transform(), textcoords="offset points", va="top",
+                    fontsize=12, fontweight="bold", color=INK, gid="lane", parse_math=False, path_effects=[withStroke(linewidth=3, foreground="white")])
 
 # %% ../nbs/api/70_charts.ipynb #859ccf08
 def _rows(spans):
@@ -510,7 +522,8 @@ def _make_room(ax, labels):
         rows, height = _place(ax, labels)
         share = height / ax.get_window_extent().height
         room = 1 - share*(max(rows)+1)
-        if room < .25: raise ValueError(f"events needs {max(rows)+1} rows of labels, more than these axes have room for; pass fewer than {len(labels)} events or a taller figure")
+        if room < .25: raise ValueError(f"events needs {max(rows)+1} rows of labels, more than these axes have room for; "
+                                        f"pass fewer than {len(labels)} events or a taller figure")
         ax.set_ylim(0, top/room)
     return rows, share
 
@@ -525,8 +538,9 @@ def annotate_events(
     if any(t.get_gid() == "event" for t in ax.texts): raise ValueError("ax has events already; pass all of them in one call, so that their labels keep clear of each other")
     if not pairs: return ax
     ax.set_xlim(ax.get_xlim())
-    labels = [ax.annotate(textwrap.fill(f"{_day(d, False)}: {t}", wrap), (date2num(d), 1), (4, 0), xycoords=ax.get_xaxis_transform(), textcoords="offset points", va="top", fontsize=10.5,
-                          linespacing=1.1, color=INK, gid="event", parse_math=False, zorder=5, bbox=dict(facecolor="white", edgecolor="none", pad=1)) for d,t in pairs]
+    look = dict(va="top", fontsize=10.5, linespacing=1.1, color=INK, gid="event", parse_math=False, zorder=5, bbox=dict(facecolor="white", edgecolor="none", pad=1))
+    labels = [ax.annotate(textwrap.fill(f"{_day(d, False)}: {t}", wrap), (date2num(d), 1), (4, 0), xycoords=ax.get_xaxis_transform(), textcoords="offset points", **look)
+              for d,t in pairs]
     rows, share = _make_room(ax, labels)
     for (d,_),r in zip(pairs, rows): ax.axvline(date2num(d), 0, 1 - r*share, color=MUTED, linewidth=.9, zorder=1, gid="event")
     _hide_labels(ax)

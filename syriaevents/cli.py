@@ -61,10 +61,15 @@ def _read_articles(given, published=None, order=None):
         return read_articles(path, date_order=order)
 
 # %% ../nbs/api/80_cli.ipynb #34dd0d8a
-def _write_csv(table, out): table.to_csv(out, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+def _whole(table):
+    "The table with floats as integers in columns without fractions."
+    whole = [c for c in table.select_dtypes("float").columns if table[c].dropna().mod(1).eq(0).all()]
+    return table.astype(dict.fromkeys(whole, "Int64"))
+
+def _write_csv(table, out): _whole(table).to_csv(out, index=False, date_format="%Y-%m-%d", lineterminator="\n")
 def _write_jsonl(table, out):
     days = table.select_dtypes("datetime").columns
-    table.assign(**{c: table[c].dt.strftime("%Y-%m-%d") for c in days}).to_json(out, orient="records", lines=True, force_ascii=False)
+    _whole(table).assign(**{c: table[c].dt.strftime("%Y-%m-%d") for c in days}).to_json(out, orient="records", lines=True, force_ascii=False)
 def _write_parquet(table, out): _need_parquet(); table.to_parquet(out, index=False)
 
 WRITERS = {".csv": _write_csv, ".jsonl": _write_jsonl, ".parquet": _write_parquet}
@@ -104,9 +109,9 @@ def _resolve(
 # %% ../nbs/api/80_cli.ipynb #5e60f177
 def _told(read, rejects):
     "What was read and set aside, in one sentence."
-    from collections import Counter
-    why = Counter(str(r).split(":")[0] for r in rejects["reason"])
-    aside = f", {len(rejects)} set aside (" + "; ".join(f"{reason}: {n}" for reason,n in why.most_common()) + ")" if len(rejects) else ""
+    why = rejects["reason"]
+    if why.nunique() > 3: why = why.str.split(":").str[0] # else every unreadable date would be a reason of its own
+    aside = f", {len(rejects)} set aside: " + "; ".join(f"{reason} ({n})" for reason,n in why.value_counts().items()) if len(rejects) else ""
     return f"{read} articles read{aside}"
 
 def _corpus(articles, published=None, order=None):
@@ -115,8 +120,9 @@ def _corpus(articles, published=None, order=None):
     import pandas as pd
     from syriaevents.reports import extract
     reports = extract(found, progress=sys.stderr.isatty())
-    later = reports.attrs.get("rejects", bad.iloc[:0])
-    return found[~found["article_id"].isin(later["article_id"])], reports, pd.concat([bad, later], ignore_index=True)
+    later = pd.DataFrame(reports.attrs["rejects"], columns=["article_id", "reason"], dtype="string").merge(found[["article_id", "published", "text"]], on="article_id")
+    bad = pd.concat([bad, later.assign(published=later["published"].dt.strftime("%Y-%m-%d"))], ignore_index=True).astype({"row": "Int64"})
+    return found[~found["article_id"].isin(later["article_id"])], reports, bad
 
 def _extract(
     articles:str, # CSV, TSV, JSON Lines or Parquet file with article_id, text and published; a .txt file is one article; - is stdin
@@ -225,8 +231,9 @@ def departures(
     "Choose the reports of departures from the last pocket, December 2018 to March 2019."
     left = (reports["kind"] == "flow") & ~reports["term"].isin(["arrived", "returned", "sheltered", "trapped"])
     here = reports["origin_pcode"].isin(POCKET) | reports["origin_pcode"].isna()
+    camp = reports["destination"].eq("Al-Hol camp").fillna(False)
     when = (reports["start"].isna() | (reports["start"] >= str(FIRST))) & (reports["end"] <= str(LAST))
-    return reports[(left & here & when).fillna(False)]
+    return reports[(left & here & ~camp & when).fillna(False)]
 
 # %% ../nbs/api/80_cli.ipynb #e9115218
 def _count(low, best, high):
@@ -236,7 +243,8 @@ def _count(low, best, high):
     return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"{say(best)} ({say(low)} to {say(high)})"
 
 def _span(first, last):
-    "Two days in words, the month and year said once where they are the same."
+    "Two days in words, what is the same said once."
+    if first == last: return f"{last.day} {last:%B %Y}"
     short = "" if (first.month, first.year) == (last.month, last.year) else " %B" if first.year == last.year else " %B %Y"
     return f"{first.day}{first.strftime(short) if short else ''} to {last.day} {last:%B %Y}"
 
@@ -305,8 +313,10 @@ def _charts(folder, chosen, weekly, sources, what, source):
 
 # %% ../nbs/api/80_cli.ipynb #627b601e
 def _leading(chosen, weekly, most=4):
-    "The sources with most reports that have a series, most reports first."
-    return [s for s in chosen["said_by"].value_counts().index if weekly.loc[weekly["said_by"] == s, "best"].notna().any()][:most]
+    "The sources with most reports that have a series, most reports first; those with one or two only when nobody says more."
+    counts = chosen["said_by"].value_counts()
+    told = [s for s in counts.index if weekly.loc[weekly["said_by"] == s, "best"].notna().any()]
+    return ([s for s in told if counts[s] > 2] or told[:1])[:most]
 
 def _results(out, title, what, source, corpus, chosen, progress):
     "Write tables, charts and pages about the chosen reports of a corpus to a folder; return the summary."
@@ -316,6 +326,7 @@ def _results(out, title, what, source, corpus, chosen, progress):
     if folder.is_file(): raise ValueError(f"out must be a folder, but {out} is a file")
     folder.mkdir(parents=True, exist_ok=True)
     progress("reconciling")
+    chosen = chosen.assign(said_by=chosen["said_by"].fillna(chosen["publisher"])) # who names no source speaks for himself
     daily, weekly, clashes = flows(chosen, by="said_by"), flows(chosen, freq="W", by="said_by"), contradictions(chosen, by="said_by")
     if not (sources := _leading(chosen, weekly)): raise ValueError(f"{len(read)} articles hold no movement with a source and a period: there is nothing to draw")
     for name,table in [("reports", reports), ("rejects", bad), ("flows", daily.reset_index()), ("contradictions", clashes)]: write_table(table, str(folder/f"{name}.csv"))

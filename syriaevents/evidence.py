@@ -292,7 +292,8 @@ def _by_line(a):
     return " · ".join(filter(None, [escape(_said(a.get("publisher"))), escape(_said(a.get("published"))[:10]), link]))
 
 # %% ../nbs/api/75_evidence.ipynb #95d4d5a5
-LEGEND = '<p class="se-legend"><span class="se-m se-figure">figure</span><span class="se-m se-time">time</span><span class="se-m se-source">source</span><span class="se-m se-place">place</span> numbered: used by that report; underlined only: read, but used by none</p>'
+LEGEND = ('<p class="se-legend">' + "".join(f'<span class="se-m se-{kind}">{kind}</span>' for kind in ["figure", "time", "source", "place"])
+          + " numbered: used by that report; underlined only: read, but used by none</p>")
 
 def show_evidence(
     article, # The text, or a row or dict with `text` and `published` (and `title`, `publisher`, `url` where there are)

@@ -117,7 +117,7 @@ UNIT_NOUNS = { # unit -> nouns that count it
     "vehicles": "buses bus trucks? lorries lorry vehicles? cars? minibuses ambulances? coaches pick-?ups?".split()}
 _HEAD = "|".join(noun for nouns in UNIT_NOUNS.values() for noun in nouns)
 _UNIT_OF = {unit: re.compile(rf"(?:{'|'.join(nouns)})$", re.I) for unit, nouns in UNIT_NOUNS.items()}
-_NOT_ADJECTIVE = """a an the this its of them whom these those in on at to from by for with and or but as than that which who whom whose since until during after before over into out near across between
+_NOT_ADJECTIVE = """dozens scores hundreds? thousands? millions? tens a an the this its of them whom these those in on at to from by for with and or but as than that which who whom whose since until during after before over into out near across between
     have has had (?-i:is) are was were be been being will would could may might can did do said says fled flee left leave escaped evacuated displaced? arrived reached returned remain remained trapped stranded
     killed dead died wounded injured km kilomet(?:re|er)s? miles? met(?:re|er)s? hectares? dollars? euros? pounds years? months? weeks? days? hours? minutes? percent tons? tonnes others more so when while including""".split()
 _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){{0,5}}?"
@@ -229,11 +229,12 @@ def _links(text, number, others, events):
 _PLANNED = re.compile(r"\b(?:will|would|shall|could|may(?!\shave)|might(?!\shave)|to\sbe|expected|due\sto|set\s(?:to|for)|plan(?:s|ned|ning)?|agreed|prepar(?:es?|ed|ing)|about\sto|scheduled|(?:is|are|was|were)\sto|waiting\s(?:to|for)|awaiting\sevacuation|threat(?:en)?(?:s|ed|ening)?|going\sto|intend(?:s|ed)?|likely|mobilising\sto|aim(?:s|ing)\sto|orders?\sto|ordered\sto|ready\sto|demand(?:s|ed|ing)?)\b", re.I)
 _NOT_BEFORE = re.compile(r"\b(?:not|never|nor|n['’]?t|without)\s+(?:\w+\s+){0,2}$", re.I)
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)|reject(?:ed|s|ing)|refut(?:ed|es|ing)|no\struth|false(?:ly)?|untrue|baseless|fabricated)\b", re.I)
-_PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those|whom)(?:[^.;,]{0,60}?\b(?:were|are|was))?|amongst\sthem|of\s(?:whom|which|them|these|those),?|inclu(?:des?|ded))\s+(?:\w+\s+){0,2}$", re.I)
+_PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those|whom)(?:[^.;,]{0,60}?\b(?:were|are|was))?|amongst\sthem|of\s(?:whom|which|them|these|those),?|inclu(?:des?|ded)|(?:tally|total|number|figure|count)\b[^.;]{0,60}\btak(?:es|ing)\sin)\s+(?:\w+\s+){0,2}$", re.I)
 _PART_AFTER = re.compile(r"(?:,[^,.]{0,40},)?\s*,?\s*(?:of\s(?:whom|which|them|these|those)\b|(?:among|amongst)\s(?:them|these|those)\b|(?:were|are)\samong\s(?:them|those)\b|in\stheir\snumber\b|(?:(?:are|were)\s)?(?:counted\s|included\s)?in\s(?:the|that|this)\s(?:\w+\s)?(?:figure|total|number|group|count|tally)\b|(?:were|are)\samong\s(?:them|those)\b)", re.I)
 _INCLUDING = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those)(?:\s(?:were|are))?)\s+(?:\w+\s+){0,2}$", re.I)
 _OF_THEM = re.compile(r"\s+of\s(?:them|whom|which)\b", re.I)
 _AMONG = re.compile(r"\s+(?:were|are)\samong\s(?:the\s)?", re.I)
+_THEY_INCLUDE, _SECOND = re.compile(r"(?:they|these|those|that)\s+inclu", re.I), re.compile(r"[^.;]{0,60},?\s+and\s+(?:\w+\s)?")
 _LISTED = re.compile(r"\s*,?\s*(?:and\s|as\swell\sas\s)?", re.I)
 _OTHER_UNIT = re.compile(r"\s*(?:\(|,?\s*or\s|,\s*(?:comprising|totalling|totaling)\s|of\s|,?\s*that\sis,?\s)(?:\w+\s)?$", re.I)
 
@@ -277,6 +278,7 @@ def _numbers(text, sentence):
     "The quantities of a sentence that count people, households, houses or vehicles."
     found = []
     for quantity in _QUANTITY.finditer(text, *sentence):
+        if found and quantity.start() < found[-1].end: continue
         bounds = _bounds(quantity)
         counted = bounds and _counted(text, quantity, sentence[1])
         if not counted: continue
@@ -312,7 +314,7 @@ def _part_of(text, number, figures, sentence):
     whole = next((f for f in reversed(figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
     if whole is None: return None
     last = figures[-1] # "among them 8,334 Syrians and 6,103 Iraqis": the second part follows the first
-    listed = last.subset_of == whole.span and last.unit == number.unit and _LISTED.fullmatch(text[last.span[1]:number.start])
+    listed = last.subset_of == whole.span and last.unit == number.unit and (_LISTED.fullmatch(text, last.span[1], number.start) or (_THEY_INCLUDE.match(text, sentence[0]) and _SECOND.fullmatch(text, last.span[1], number.start)))
     if not (listed or _PART_BEFORE.search(text, max(sentence[0], number.start-90), number.start) or _PART_AFTER.match(text, number.end, sentence[1])): return None
     values = [v for v in number.bounds[:3] if v is not None]
     limit = max([v for v in (whole.low, whole.best, whole.high) if v is not None])

@@ -44,11 +44,13 @@ UNITS = {
     "UNIT": {"minute":"minute", "hour":"hour", "day":"day", "week":"week", "month":"month", "quarter":"quarter", "year":"year", "decade":"decade",
         "century":"century", "fortnight":"fortnight", "weekend":"weekend", "night":"night", "millennium":"millennium"},
     "UNITS": {"second":"seconds", "minute":"minutes, mins", "hour":"hours, hrs", "day":"days", "week":"weeks", "month":"months", "quarter":"quarters", "year":"years, yrs", "decade":"decades",
-        "century":"centuries", "fortnight":"fortnights", "weekend":"weekends", "night":"nights"},
+        "century":"centuries", "fortnight":"fortnights", "weekend":"weekends"},
     "PERIOD": {None:"period"},
     "DAYPART": {"MO":"morning, dawn, daybreak, sunrise, early morning", "AF":"afternoon", "EV":"evening, dusk, sunset, sundown, nightfall", "DT":"daytime, daylight"},
+    "DAYPARTS": {"MO":"mornings", "AF":"afternoons", "EV":"evenings", "NI":"nights"},
     "NOON": {"12:00":"noon, midday", "24:00":"midnight"},
     "SETWORD": {"P1D":"daily", "P1W":"weekly", "P1M":"monthly", "P1Y":"annually, yearly", "PT1H":"hourly", "P2W":"fortnightly"},
+    "TIMES": {None:"once, twice, thrice, times"},
     "EVERY": {None:"every, each"},
     "AMPM": {12:"pm", 0:"am"},
     "OCLOCK": {None:"o'clock"},
@@ -98,7 +100,7 @@ EVENTS = { # Events news dates other things by: words for them, words that show 
     "syria": ("conflict|war|uprisings?|revolution|crisis|fighting|violence|unrest|revolt|rebellion|hostilities|protests?|demonstrations|infighting", "Syria", (2011,3,15)),
 }
 GLUE = {
-    "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"}, "MORE": {None:"more, additional, extra, consecutive, straight, full, whole, entire"},
+    "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"}, "MORE": {None:"more, trading, business, working, calendar, additional, extra, consecutive, straight, full, whole, entire"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()} | {"in":"in"},
     "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, sunday times, day of rage, days of rage, man of the year"},
     "THING": {None:"people, civilians, families, fighters, residents, refugees, troops, men, women, children, soldiers, homes, houses, dollars, km, kilometers, kilometres, miles, tons, persons, "

@@ -82,7 +82,7 @@ def _told_day(scene, sentence):
 def _named(words):
     "One name for a source however it is written; its own words when it is not on the list."
     name = next((name for name, pattern in SOURCES if pattern.search(words)), None)
-    return name or re.sub(r"^(?:the|an?)\s+", "", words, flags=re.I)
+    return name or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
 
 def _mentioned(text, sentence):
     "The source on the list that a sentence speaks of, if it is only one: \"UN spokesman X briefed …\"."
@@ -90,6 +90,12 @@ def _mentioned(text, sentence):
     found = {name for name, pattern in SOURCES if pattern.search(text, *sentence)}
     found -= {"UN"} if found & {"OCHA", "UNHCR", "WHO", "UNICEF"} else set()
     return found.pop() if len(found) == 1 else None
+
+def _subject(text, sentence, cue):
+    "The source on the list that opens a sentence, before a pronoun speaks for it: \"The Observatory had a lower number: it said …\"."
+    opening = re.match(r"(?:\S+\s+){0,6}\S+", text[sentence[0]:cue])
+    if not opening or not re.search(r"[:;]|\bbut\b", text[sentence[0]:cue]): return None
+    return next((name for name, pattern in SOURCES if pattern.search(opening.group())), None)
 
 def _statement_day(scene, statement):
     "The single day printed in the frame of a statement."
@@ -107,7 +113,7 @@ def _sources(scene):
             words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
             pronoun = not words or _PRONOUN.match(words)
             day = _statement_day(scene, statement) or _told_day(scene, sentence)
-            name = (last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
+            name = (_subject(scene.text, sentence, statement.cue[0]) or last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None), False, True)
             entries.append((statement, last))
@@ -303,6 +309,7 @@ def _people(figure, household_size):
 
 def _rows(article_id, text, published, household_size):
     "The report rows of one article, as dicts."
+    if not find_figures(text): return [] # nothing to date or place
     scene, order, rows, ids = _scene(text, published), list(sentences(text)), [], {}
     known = _sources(scene)
     for n, figure in enumerate(scene.figures, 1):

@@ -123,7 +123,7 @@ def _speaker_span(text, left, right):
     return (tokens[begin].start(), tokens[-1].end()) if begin < len(tokens) else None
 
 # %% ../nbs/api/15_sentences.ipynb #0f057a4f
-_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers))\b")
+_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|[Bb]y the (?:count|tally|estimate|reckoning|account) of|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers))\b")
 _FRAME_TAIL = re.compile(rf"""(?:\s*,?\s*(?:(?:to|told)\s+)?(?:AFP|Reuters|AP|reporters|journalists|a\s+(?:news|press)\s+(?:conference|briefing))
     | \s*,?\s*(?:in|through)\s+(?:a|an|its|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|briefing|update|tweet|release|interview|bulletin)(?:\s+(?:released|issued|published|dated))?
     | \s*,?\s*{DAY_WORDS})+""", re.X | re.I)

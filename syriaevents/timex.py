@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'MACROS', 'STEP', 'DATED', 'LETTERS', 'MULTIPLE', 'FINAL',
-           'FAR', 'PARTS', 'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'BEGAN', 'SINCE_CLAUSE', 'Timex',
-           'Token', 'tokens', 'When', 'Args', 'rule', 'Context', 'find_timexes', 'Story', 'join_ranges', 'resolve',
-           'to_timeml']
+           'FAR', 'PARTS', 'SIGNAL', 'ABOUT', 'AHEAD', 'BACK', 'NEUTRAL', 'TENSE', 'CLOSE', 'BEGAN', 'SINCE_CLAUSE',
+           'NO_DAYS', 'Timex', 'Token', 'tokens', 'When', 'Args', 'rule', 'Context', 'find_timexes', 'Story',
+           'join_ranges', 'resolve', 'to_timeml']
 
 # %% ../nbs/api/20_timex.ipynb #689c109d
 import re
@@ -204,7 +204,9 @@ rule("half a unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", lambda a: _amou
 rule("vague number and unit", "VAGUE MORE? UNITS|(?<!RECENT) UNITS (?:OR|AND) UNITS|UNIT OR UNITS", "AMOUNT", lambda a: When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, None, approx=True, rule="vague number and unit"))
 rule("or so", "AMOUNT OR SO", "AMOUNT", lambda a: replace(a.AMOUNT, approx=True))
 
-def _amount(a, n=None, approx=False): return When("amount", a.UNITS or a.UNIT, n or a.COUPLE or a.number or ("A" in a and 1) or None, approx=approx or "VAGUE" in a, rule="number and unit")
+def _amount(a, n=None, approx=False):
+    if "INT4" in a and "UNIT" in a: return None # The 1988 quarter
+    return When("amount", a.UNITS or a.UNIT, n or a.COUPLE or a.number or ("A" in a and 1) or None, approx=approx or "VAGUE" in a, rule="number and unit")
 
 # %% ../nbs/api/20_timex.ipynb #c9a79a2b
 def _numeric(a):
@@ -241,11 +243,12 @@ rule("weekday without its apostrophe", "(?<!PREP|EVERY)(?<!AND|EDGE) WEEKDAYS(?=
 rule("weekday", "WEEKDAY", "WDAY", lambda a: When("cal", weekday=a.WEEKDAY, rule="weekday"))
 rule("weekday and date", "WDAY COMMA? THE? DAY", "DAY", lambda a: a.DAY)
 rule("date and weekday", "DAY COMMA WDAY(?! COMMA)", "DAY", lambda a: a.DAY)
-rule("decade", "THE? (?:EDGE HYPHEN?)? DECADE", "SPAN", lambda a: _decade(a))
+rule("decade", "(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", lambda a: _decade(a))
 rule("century", "THE? (?:EDGE HYPHEN?)? ORD HYPHEN? UNIT", "SPAN", lambda a: When("cal", "century", year=a.ORD*100-100, edge=a.EDGE, rule="century") if a.UNIT == "century" and 0 < a.ORD < 23 else None)
 
 def _decade(a):
     n = int(re.search(r"\d+", a.DECADE)[0])
+    if n < 100 and a.DECADE[0].isdigit() and "THE" not in a: return None # A man in his 30s
     return When("cal", "decade", year=n if n > 99 else 1900+n, edge=a.EDGE, rule="decade")
 
 # %% ../nbs/api/20_timex.ipynb #d9cf1a64
@@ -258,19 +261,19 @@ def _nth_part(a, **kw):
     return When("cal", unit, n if n > 0 else (4 if unit == "quarter" else 2), rule=f"nth {unit}", **kw)
 
 rule("season and year", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM", "SPAN", lambda a: When("cal", "season", name=a.SEASON or a.FALL, year=a.INT4 or a.APYEAR, edge=a.EDGE, rule="season"))
-rule("season", "SEASON", "MON", _season)
+rule("season", "SEASON(?! OF OTHER)", "MON", _season)
 rule("nth quarter as a modifier", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", lambda a: _nth_part(a))
 rule("nth quarter", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", lambda a: _nth_part(a))
 rule("quarter of a year", "THE? (?:YEARNUM) PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? (?:FISCAL)? YEARNUM", "SPAN", lambda a: replace(a.PARTYEAR, year=a.INT4 or a.APYEAR))
 rule("fiscal year", "FISCAL YEARNUM", "SPAN", lambda a: When("cal", "year", year=a.INT4 or a.APYEAR, rule="year"))
 rule("the year 2000", "THE? UNIT (?:INT4|WNUM)", "YEAR", lambda a: When("cal", "year", year=int(y), rule="year") if a.UNIT == "year" and 1000 < (y := a.INT4 or a.WNUM) < 2200 else None)
-rule("the 1988 period", "THE YEARNUM (?:PERIOD|UNIT)", "YEAR", lambda a: When("cal", "quarter" if a.UNIT == "quarter" else "year", year=a.INT4 or a.APYEAR, rule="year") if a.UNIT in (None, "year") else None)
+rule("the 1988 period", "THE YEARNUM PERIOD", "YEAR", lambda a: When("cal", "year", year=a.INT4 or a.APYEAR, rule="year"))
 rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR", lambda a: _year(a))
 
 def _year(a):
     "A bare number of four digits: a round one needs a preposition, one outside 1900 to 2050 too."
     n = a.INT4 or a.APYEAR
-    alone = not a.before or a.before[-1].cls in ("OTHER","SIGN","HYPHEN")
+    alone = not a.before or a.before[-1].cls not in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
     if alone and (n % 100 == 0 or not 1900 <= n <= 2050): return None
     return When("cal", "year", year=n, rule="year")
 
@@ -278,7 +281,7 @@ def _year(a):
 STEP = "(?:LAST|NEXT|PREV|FOLL|THIS|CURR|THAT|SAME|THE LATEST|LATEST|THE LAST|THE NEXT|THE PREV|THE FOLL|THE CURR|THE SAME|THAT SAME|THIS SAME|A PREV)"
 
 def _step(a): return next((o.mean for o in reversed(a.toks) if o.cls in ("LAST","NEXT","PREV","FOLL","THIS","CURR","THAT","SAME")), 0) or 0
-def _told(a): return any(o.cls in ("PREV","FOLL","THAT","SAME") for o in a.toks)
+def _told(a): return any(o.cls in ("PREV","FOLL","THAT","SAME") or o.cls == "NEXT" and "THE" in a for o in a.toks)
 def _dir(a): return next(("last" if o.cls in ("LAST","PREV") else "next" if o.cls in ("NEXT","FOLL") else "this" for o in a.toks if o.cls in ("LAST","NEXT","PREV","FOLL","THIS","THAT","SAME")), None)
 
 def _rel_unit(a):
@@ -298,11 +301,11 @@ rule("vague window", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT) UNITS", "WINDOW", la
 rule("recent units", "(?:THE)? RECENT UNITS(?: AND UNITS)?", "WINDOW", lambda a: When("window", a.UNITS, None, dir="past" if a.RECENT == "PAST_REF" else "future", approx=True, rule="vague window"))
 rule("year-earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", lambda a: a.AMOUNT or When("move", a.toks[a.toks[0].cls == "THE"].mean, -1, dir="past", told="EARLIER" in a, rule="N units ago"))
 rule("year-end", "THE? UNIT (?:HYPHEN|POSS)? END", "NAMED", lambda a: When("rel", a.UNIT, 0, edge="end", approx=True, rule=f"end of this {a.UNIT}") if a.UNIT in ("year","month") else None)
-rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA)", "MOVED", lambda a: _move(a, -1 if "BEFORE" in a else 1, True) if "THE" not in a else When("rel", a.UNIT, -1 if "BEFORE" in a else 1, told=True, rule=f"the {a.UNIT} {'before' if 'BEFORE' in a else 'after'}") if a.UNIT in ("day","week","month","year") else None)
+rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA|$)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "MOVED", lambda a: _move(a, -1 if "BEFORE" in a else 1, True) if "THE" not in a else When("rel", a.UNIT, -1 if "BEFORE" in a else 1, told=True, rule=f"the {a.UNIT} {'before' if 'BEFORE' in a else 'after'}") if a.UNIT in ("day","week","month","year") else None)
+rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR|THE UNIT)", "NAMED", lambda a: _nth_of(a))
 rule("early in a unit", "(?:EARLIER|LATER|EDGE) PREP? (?:THE) UNIT|(?:EARLIER|LATER) PREP? STEP UNIT".replace("STEP", STEP), "SPAN", lambda a: replace(o, edge=("earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE)) if (o := _rel_unit(a)) else None)
 rule("last or next unit", STEP + " UNIT", "SPAN", _rel_unit)
 rule("today", "TODAY", "RDAY", lambda a: When("rel", "day", a.TODAY, rule="today"))
-rule("day before yesterday", "THE? UNIT BEFORE RDAY|THE? UNIT AFTER RDAY", "RDAY", lambda a: When("rel", "day", a.RDAY.n + (-1 if "BEFORE" in a else 1), rule="today") if a.UNIT == "day" else None)
 rule("the unit", "THE MORE? UNIT", "THEUNIT", lambda a: a.UNIT)
 rule("tonight", "TONIGHT", "TOD", lambda a: When("rel", "day", 0, part="NI", rule="night"))
 rule("overnight", "OVERNIGHT", "TOD", lambda a: When("rel", "day", -1, part="NI", edge="overnight", rule="night"))
@@ -325,7 +328,7 @@ rule("last Friday", "THE? (?:LAST|NEXT|PREV|FOLL|THIS|THAT|THIS NEXT) (?:WDAY|MO
 rule("weekday last week", "(?:WDAY|MON|DAY|PARTYEAR) OF? (?:SPAN|YEAR)", "NAMED", lambda a: _within(a))
 rule("quarter of this year", "THE? PARTYEAR OF? (?:SPAN|YEAR)", "NAMED", lambda a: _within(a))
 rule("this year's quarter", "(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED", lambda a: _within(a))
-rule("nth unit of", "THE (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR)", "NAMED", lambda a: _nth_of(a))
+rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR)", "NAMED", lambda a: _nth_of(a))
 rule("nth quarter alone", "THE? PARTYEAR", "NAMED", lambda a: a.PARTYEAR)
 rule("the summer", "THE MON", "NAMED", lambda a: a.MON if a.MON.unit == "season" else None)
 
@@ -338,7 +341,8 @@ def _within(a):
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
 
 def _nth_of(a):
-    base = a.SPAN or a.MON or a.YEAR
+    base = a.SPAN or a.MON or a.YEAR or When("rel", a.toks[-1].mean, 0, rule=f"the {a.toks[-1].mean}")
+    if base.unit not in ("week","month","quarter","half","season","year","decade"): return None
     n = a.ORD if "ORD" in a else -1
     if "WDAY" in a: return replace(a.WDAY, n=n, base=base, rule="nth weekday of")
     return When("cal", a.UNIT, n, base=base, rule="nth unit of") if a.UNIT in ("day","week","weekend","month","year") else None
@@ -354,6 +358,10 @@ def _edged(a):
     edge = "earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE
     return replace(o, edge=edge if o.unit != "day" else o.edge, approx=o.approx or edge in ("start","end"))
 
+rule("nights of a weekday", "WDAY DAYPARTS", "SET", lambda a: When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{a.DAYPARTS}", rule="every unit"))
+rule("part of a day, first", f"EDGE? HYPHEN? DAYPART (?:OF|PREP)? {DATED}", "TOD", lambda a: _at(a))
+rule("day before a day", f"THE? UNIT (?:BEFORE|AFTER) {DATED}|THEUNIT (?:BEFORE|AFTER) {DATED}", "RDAY", lambda a: When("rel", "day", -1 if "BEFORE" in a else 1, base=next(o.mean for o in reversed(a.toks) if isinstance(o.mean, When)), rule="day before a day") if (a.UNIT or a.THEUNIT) == "day" else None)
+rule("week of a day", "THEUNIT OF (?:DAY|NAMED)", "NAMED", lambda a: When("rel", a.THEUNIT, 0, base=a.DAY or a.NAMED, rule="week of a day") if a.THEUNIT in ("week","weekend","month") and (a.DAY or a.NAMED).unit == "day" else None)
 rule("part of day", f"{DATED} COMMA? (?:EDGE|PREP THE)? (?:DAYPART|UNIT)", "TOD", lambda a: _at(a))
 rule("part of this day", "(?:EARLIER|LATER|EDGE)? (?:THIS|THAT|THE|SAME|THE NEXT|THE FOLL|THE PREV) EDGE? DAYPART", "TOD", lambda a: When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "THE" in a, rule="part of day"))
 rule("last night", "LAST (?:DAYPART)", "TOD", lambda a: When("rel", "day", -1, part=a.DAYPART, rule="part of day"))
@@ -379,11 +387,11 @@ def _clock(a):
 # %% ../nbs/api/20_timex.ipynb #9274ad4e
 rule("every unit", "EVERY (?:UNIT|WDAY|MON|DAYPART)", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
 rule("every N units", "EVERY AMOUNT", "SET", lambda a: When("set", name=_amount_value(a.AMOUNT), rule="every N units"))
-rule("plural weekday", "WEEKDAYS(?: UNIT)?", "SET", lambda a: When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}", rule="every unit"))
+rule("plural weekday", "WEEKDAYS", "SET", lambda a: When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}", rule="every unit"))
 rule("daily", "SETWORD", "SET", lambda a: When("set", name=a.SETWORD, rule="daily"))
 rule("hours after", "UNITS (?:BEFORE|AFTER)", "MOVED", lambda a: When("move", a.UNITS, None, told=True, approx=True, rule="hours before or after") if a.UNITS in ("hour","minute") else None)
-rule("rate", "(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
-rule("the year ended", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.THEUNIT, 1), rule="number and unit") if a.THEUNIT != "quarter" else None)
+rule("rate", "TIMES A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", lambda a: When("set", name=_set_value(a), rule="every unit"))
+rule("the year ended", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", lambda a: replace(a.AMOUNT or When("amount", a.THEUNIT, 1), rule="number and unit") if a.THEUNIT != "quarter" else None)
 rule("N units of fighting", "(?:APPROX|THE)? (?:AMOUNT|A UNIT) (?=OF OTHER? EVENT)", "WINDOW", lambda a: _fighting(a))
 rule("length", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD", "LENGTH", lambda a: replace(o := a.AMOUNT or a.MODLEN or When("amount", a.UNITS, None, rule="vague number and unit"), approx=o.approx or o.n is None or "APPROX" in a))
 rule("length", "MODLEN", "LENGTH", lambda a: a.MODLEN)
@@ -406,7 +414,6 @@ def _the_unit(a):
     if unit == "weekend": return When("rel", unit, 0, rule="the weekend")
     if unit == "year" or (unit in ("week","month") and a.after and a.after[0].cls == "POSS"): return When("rel", unit, 0, rule=f"the {unit}")
 rule("earlier", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", lambda a: When("ref", name="PAST_REF", told=True, approx=True, rule="earlier, on the day told of"))
-rule("recent", "RECENT(?! UNIT)", "REFER", lambda a: When("ref", name=a.RECENT, approx=True, rule="reference"))
 rule("reference", "REF|THE PAST(?! UNIT|ORD)", "REFER", lambda a: When("ref", name=a.REF or "PAST_REF", approx=True, rule="reference"))
 rule("current", "CURR", "REFER", lambda a: When("ref", name="PRESENT_REF", approx=True, rule="reference"))
 
@@ -481,14 +488,16 @@ def _third(first, last, edge):
     if edge == "mid": return first + timedelta(k), last - timedelta(n-2*k)
     return first + timedelta(2*k), last
 
-def _pick(periods, anchor, dir, direction):
-    "The period meant among those of the same name: by last/next/this, else by tense, else the nearest."
+def _pick(periods, anchor, dir, direction, weak=False):
+    "The period meant among those of the same name: by last/next/this, else by tense (weak: unless another is much nearer), else the nearest."
     periods = sorted(periods)
+    def far(o): return max((o[0]-anchor).days, (anchor-o[1]).days, 0)
     if dir == "last": cands = [o for o in periods if o[1] < anchor][-1:]
     elif dir == "next": cands = [o for o in periods if o[0] > anchor][:1]
-    elif direction < 0: cands = [o for o in periods if o[0] <= anchor][-1:]
-    elif direction > 0: cands = [o for o in periods if o[1] >= anchor][:1]
-    else: cands = [min(periods, key=lambda o: max((o[0]-anchor).days, (anchor-o[1]).days, 0))] if periods else []
+    else:
+        cands = [o for o in periods if (o[0] <= anchor if direction < 0 else o[1] >= anchor)][-1 if direction < 0 else 0:][:1] if direction else []
+        near = min(periods, key=far, default=None)
+        if near and (not cands or weak and far(cands[0]) > (5 if abs(direction) < 2 else 20)*far(near)): cands = [near]
     if not cands: raise ValueError("no such day near the anchor")
     return cands[0]
 
@@ -531,13 +540,13 @@ def _cal_days(w, ctx):
         days = [anchor + timedelta(i) for i in range(-7, 8)]
         return _pick([(o,o) for o in days if o.weekday() == w.weekday], anchor, w.dir, ctx.direction or -1)
     if w.dir == "this" and w.unit != "day": return _yearly(w, anchor.year)[0]
-    around = [o for y in range(anchor.year-1, anchor.year+2) for o in _yearly(w, y)]
-    default = -1 if w.unit in ("quarter","half") else 0 if w.unit == "day" and not w.name else ctx.direction or (-1 if w.unit == "season" else 0)
-    return _pick(around, anchor, w.dir, default)
+    around = [o for y in range(max(anchor.year-2, 1), min(anchor.year+2, 9999)+1) for o in _yearly(w, y)]
+    default = -1 if w.unit in ("quarter","half") else ctx.direction or (-1 if w.unit == "season" else 0)
+    return _pick(around, anchor, w.dir, default, weak=w.unit in ("day","month"))
 
 # %% ../nbs/api/20_timex.ipynb #f7f1148e
 def _rel_days(w, ctx):
-    day = ctx.told if w.told else ctx.anchor
+    day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
     if w.unit == "told": return cal.extent(day, ctx.told_unit)
     if w.name == "latest": return cal.extent(ctx.quarter if ctx.quarter and cal.extent(ctx.quarter, "quarter")[1] < ctx.anchor else cal.shift(ctx.anchor, -1, "quarter"), "quarter")
     if w.unit == "weekend" and w.rule == "the weekend" and w.n == 0:
@@ -615,18 +624,22 @@ def _signalled(signal, first, last, anchor):
 # %% ../nbs/api/20_timex.ipynb #dfc4da91
 SIGNAL = re.compile(r"\b(since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of)(?:\s+(?:the|about|around|approximately|roughly|some|at least|at))?\s*[\x22“‘]?$", re.I)
 ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|an estimated|circa)\s*$", re.I)
-AHEAD = (r"(?:will|won['’]?t|shall|would|could|may|might|must|can|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
-         r"|(?:before|until|once|when|after) \w+ (?:is|are) \w+ed|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|as (?:soon|early) as|no later than|postponed|extended|adjourned")
-BACK = r"was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
-NEUTRAL = r"to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
+AHEAD = (r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+){0,1}? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to|(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?"
+         r"|(?:before|until|once|when|after) \w+ (?:is|are) \w+ed|(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned")
+BACK = r"(?:was|were|had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?|was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|(?!hundred|United|indeed|need)[a-z]+[^\We]ed"
+NEUTRAL = r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}" # An infinitive may look either way
 TENSE = re.compile(rf"\b(?:(?P<ahead>{AHEAD})|{NEUTRAL}|(?P<back>{BACK}))\b")
 
+CLOSE = 15 # A verb this near, in letters, surely governs the words
+
 def _direction(text, span, clause):
-    "Does the clause look ahead (1) or back (-1)? The nearest verb decides, one before the words sooner than one after; 0 when there is none."
+    "Does the clause look ahead (1) or back (-1)? The nearest verb decides, one before the words sooner than one after; 0 when there is none, 2 or -2 when it is close."
     best = (10**9, 0)
     for m in TENSE.finditer(text, max(clause[0], span[0]-200), min(clause[1], span[1]+200)):
         far = span[0] - m.end() if m.end() <= span[0] else 2*(m.start() - span[1])
-        best = min(best, (far, 1 if m["ahead"] else -1 if m["back"] else 0), key=lambda o: o[0])
+        if m.start() > span[0] and not (m["ahead"] or m["back"]): continue
+        sure = far <= CLOSE and m.end() <= span[0] and " " not in m[0]
+        best = min(best, (far, (1 if m["ahead"] else -1 if m["back"] else 0) * (1 + sure)), key=lambda o: o[0])
     return best[1]
 
 def _check(published):
@@ -758,8 +771,17 @@ def _decide(text, tok, ctx, events=()):
     if signal == "since" and first and last and type_ == "DATE": first = _narrow(text, a, b, first, last, events)
     if type_ in ("DATE","TIME") and w.kind != "ref": first, last = _signalled(signal, first, last, ctx.anchor)
     approx = w.approx or bool(ABOUT.search(text[max(0, a-16):a]))
-    rule = w.rule if first or last else f"{w.rule}: a length or reference without a day to count from"
+    rule = w.rule + _how(w, ctx)
+    if not (first or last): rule += NO_DAYS[type_]
     return Timex(text[a:b], (a,b), type_, value, first, last, ctx.told_unit if w.unit == "told" else w.unit, anchor, signal, approx, rule)
+
+NO_DAYS = {"DURATION":": a length of time, with no day to count from", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
+
+def _how(w, ctx):
+    "How the one meant was chosen among those of the same name."
+    if w.kind != "cal" or w.year is not None or w.base or w.dir: return ""
+    ahead = ctx.direction or (-1 if w.weekday is not None or w.unit in ("quarter","half","season") else 0)
+    return ", looking back" if ahead < 0 else ", looking ahead" if ahead > 0 else ", the nearest"
 
 def _value_or_x(w): return ("DURATION", _amount_value(w)) if w.kind in ("amount","window") else ("DATE", "XXXX-XX-XX")
 

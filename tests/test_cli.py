@@ -57,7 +57,7 @@ BAD = { # words -> part of the one sentence
     "rejects in a format nobody writes": (["extract", "good.csv", "--rejects", "rejects.doc"], "'rejects.doc'"),
     "a folder that is not there": (["extract", "good.csv", "--out", "no/where/reports.csv"], "no/where"),
     "parquet without pyarrow": (["extract", "broken.parquet"], "pyarrow"),
-    "broken JSON": (["extract", "broken.jsonl"], "lacks the column"),
+    "broken JSON": (["extract", "broken.jsonl"], "not JSON"),
     "a text without a day": (["extract", "story.txt"], "--published"),
     "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: byte 0xff at position 8"),
     "a blank text": (["extract", "blank.txt", "--published", "2019-01-18"], "blank.txt is empty"),
@@ -100,7 +100,7 @@ def test_extract(words, stdin, folder):
 
 def test_extract_sets_bad_rows_aside(folder):
     code,out,said = cli("extract", "mixed.csv", "--out", "some.csv", cwd=folder)
-    assert (code, out) == (0, "") and "1 articles read, 4 set aside" in said and "rejects.csv" in said, said
+    assert (code, out) == (0, "") and "1 articles read, 4 set aside: " in said and "rejects.csv" in said, said
     reasons = {r["article_id"]: r["reason"] for r in rows((folder/"rejects.csv").read_text(encoding="utf-8"))}
     assert list(reasons) == ["a2", "a3", "a4", "a5"]
     for key,part in {"a2": "text is empty", "a3": "'soon'", "a4": "published is absent", "a5": "0xff"}.items(): assert part in reasons[key]
