@@ -176,7 +176,9 @@ def _in_sentence(scene, figure, sentence):
     frames = [s.matrix for s in scene.statements if s.sentence == sentence]
     parts = clauses(scene.text, sentence)
     near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(t, figure)]
-    if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or _distance(scene, t, figure, sentence, parts) <= 5 or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
+    together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
+    opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
+    if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
 
 # %% ../nbs/api/50_reports.ipynb #f2f3c270
@@ -267,7 +269,7 @@ def _war_total(scene, figure, sentence):
 _ORIGIN = re.compile(r"(?:\b(?:from|out\s+of|fle(?:d|eing|e)|left|leav(?:e|ing)|escap(?:ed|ing|e)|quit|abandon(?:ed|ing)|exit(?:ed|ing)|emptied|in\s+and\s+around|displacement\s+in|trapped\s+in(?:side)?|besieged\s+in|inside|evacuation\s+of|remain(?:ed|s)?\s+in)\s+(?:the\s+)?(?:(?!to\b|for\b|into\b|and\b)[\w’'-]+\s+){0,5}?)$", re.I)
 _DESTINATION = re.compile(r"(?:\b(?:to|into|towards?|reach(?:ed|ing)?|enter(?:ed|ing)|arriv(?:ed|ing|als?)\s+(?:at|in)|at|in|for|hosts?|sheltered\s+(?:at|in)|via|across)\s+(?:the\s+)?(?:(?!from\b|of\b|and\b)[\w’'-]+\s+){0,4}?)$", re.I)
 _PLAIN = r"(?!(?:for|to|into|has|have|had|from|there|since|reached|and|it|with|in|on|by|who)\b)[\w’'-]+\s"
-_DESCRIBED = rf"(?:(?:the|its|an?|[A-Z][\w-]*['’]s?)\s)?(?:{_PLAIN}){{0,4}}?(?:pocket|enclaves?|bastion|redoubt|holdout|stronghold|areas?|territory|lines|side|camps?|villages?|region|ground)\b(?:\s(?:held|controlled|run)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)*|\sunder\s[\w-]+\scontrol|\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]*)*(?:\sgroup)?)?"
+_DESCRIBED = rf"(?:(?:the|its|an?|[A-Z][\w-]*['’]s?)\s(?:{_PLAIN}){{0,4}}?|(?:{_PLAIN}){{1,4}}?)(?:pocket|enclaves?|bastion|redoubt|holdout|stronghold|areas?|territory|lines|side|camps?|villages?|region|ground)\b(?:\s(?:held|controlled|run)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)*|\sunder\s[\w-]+\scontrol|\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]*)*(?:\sgroup)?)?"
 _DESCRIBED_ORIGIN = re.compile(rf"\b(?:from|out\sof|fled|left|fleeing|leaving|escaped|quit)\s(?P<place>{_DESCRIBED})")
 _DESCRIBED_DESTINATION = re.compile(rf"\b(?:to|into|for|reached|entered|towards)\s(?P<place>{_DESCRIBED})")
 
