@@ -179,6 +179,8 @@ def _in_sentence(scene, figure, sentence):
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
     if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
+    if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
+        near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", scene.text[t.span[1]:t.span[1]+8]))]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
 
 # %% ../nbs/api/50_reports.ipynb #f2f3c270
