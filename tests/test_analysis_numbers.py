@@ -15,6 +15,12 @@ def key_numbers(notebook):
 ANALYSES = sorted((ROOT/"nbs"/"analysis").glob("*.ipynb"))
 OTHERS = sorted(p for p in (ROOT/"nbs").rglob("*.ipynb") if p not in ANALYSES and f'"{MARK}' in p.read_text(encoding="utf-8"))
 
+def test_no_notebook_stores_an_error():
+    "Errors and warnings (stderr, which shows paths of the machine) belong to a run, not to a page."
+    bad = [(p.name, cell.source[:60], o.get("ename", o.get("text"))) for p in (ROOT/"nbs").rglob("*.ipynb") if not any(part[0] in "_." for part in p.relative_to(ROOT).parts)
+           for cell in nbformat.read(p, 4).cells for o in cell.get("outputs", []) if o.output_type == "error" or o.get("name") == "stderr"]
+    assert bad == []
+
 @pytest.mark.parametrize("path", [*ANALYSES, *OTHERS], ids=lambda p: p.stem)
 def test_stored_numbers_equal_a_fresh_run(path):
     stored = nbformat.read(path, 4)
