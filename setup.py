@@ -12,13 +12,15 @@ setup(
     name=cfg["lib_name"], version=cfg["version"], description=cfg["description"], keywords=cfg["keywords"],
     long_description=(here/"README.md").read_text(encoding="utf-8"), long_description_content_type="text/markdown",
     author=cfg["author"], author_email=cfg["author_email"], url=cfg["git_url"], license="Apache-2.0",
+    project_urls={"Documentation": cfg["doc_host"]+cfg["doc_baseurl"]},
     # `data/` stays at the top of the repository, where researchers look for it, and ships as syriaevents.data
     packages=["syriaevents", "syriaevents.data"], package_dir={"syriaevents.data": "data"},
     package_data={"syriaevents.data": ["*.csv", "*.json", "*.md"]},
     python_requires=f">={cfg['min_python']}", install_requires=cfg["requirements"].split(),
-    extras_require={"dev": cfg["dev_requirements"].split()},
+    extras_require={"dev": cfg["dev_requirements"].split(), "parquet": cfg["parquet_requirements"].split()},
     entry_points={"console_scripts": cfg["console_scripts"].split(), "nbdev": [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
     classifiers=["Development Status :: 3 - Alpha", "Intended Audience :: Science/Research", "Framework :: Jupyter",
-                 "Natural Language :: English", "Natural Language :: Arabic", "Programming Language :: Python :: 3"],
+                 "Natural Language :: English", "Natural Language :: Arabic", "Programming Language :: Python :: 3",
+                 *(f"Programming Language :: Python :: {v}" for v in ("3.11", "3.12", "3.13"))],
     zip_safe=False,
 )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sentencex import get_sentence_boundaries
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"(?:[^\n]|(?<=[^\s.!?:”\"])[ \t]*\n(?=[ \t]*[a-z(]))+")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z])\.$", re.I)
 
 def _trim(text, start, end):
@@ -66,10 +66,11 @@ class Statement:
 SPEECH_VERBS = """said says say told tells added adds announced announces reported reports stated states declared declares claimed claims
 confirmed confirms estimated estimates warned warns noted notes revealed reveals believes believed recorded records documented documents
 counted counts registered tallied tweeted wrote acknowledged insisted stressed explained put puts gave gives indicated indicates
-briefed spoke published released issued reckons reckoned monitored predicted expects disclosed alleged argued maintained quoted cited cites calculated""".split()
+briefed spoke described updated published released issued reckons reckoned monitored predicted expects disclosed alleged argued maintained quoted cited cites calculated""".split()
 # These report only with a complement: "put the number at", "gave its count", "quoted as saying"
-_NEEDS_OBJECT = {"briefed":r"\s+\w", "spoke":r"\s+(?:to|of|on|with)\b", "published":r"(?:\W+\w+){0,3}?\W+(?:log|report|statement|figures|count|update)\b", "released":r"(?:\W+\w+){0,3}?\W+(?:log|report|statement|figures|count|update)\b", "issued":r"(?:\W+\w+){0,3}?\W+(?:log|report|statement|figures|count|update)\b",
-                 "put":r"(?:\W+\w+){1,12}?\W+at\b", "puts":r"(?:\W+\w+){1,12}?\W+at\b", "gave":r"(?:\W+\w+){0,3}\W+(?:count|figures?|numbers?|totals?|toll|tally|estimates?|updates?|briefing)\b",
+_PAPER = r"(?:\W+\w+){0,3}?\W+(?:log|reports?|statement|figures?|numbers?|count|updates?|estimates?|tally|toll|bulletin|briefing)\b"
+_NEEDS_OBJECT = {"briefed":r"\s+\w", "spoke":r"\s+(?:to|of|on|with)\b", "published":_PAPER, "released":_PAPER, "issued":_PAPER, "updated":_PAPER,
+                 "put":r"(?:\W+\w+){0,12}?\W+at\b", "puts":r"(?:\W+\w+){0,12}?\W+at\b", "gave":r"(?:\W+\w+){0,3}\W+(?:count|figures?|numbers?|totals?|toll|tally|estimates?|updates?|briefing)\b",
                  "gives":r"(?:\W+\w+){0,3}\W+(?:count|figures?|numbers?|totals?|toll|tally|estimates?|updates?)\b", "quoted":r"\s+as\s+saying\b", "expects":r"\s+that\b"}
 SPEAKER_NOUNS = """spokesman spokeswoman spokesperson spokespeople official officials head chief director monitor monitors observatory group groups agency agencies
 activist activists source sources resident residents commander commanders minister ministry office authorities authority media television report reports statement
@@ -80,7 +81,7 @@ SPEAKER_NOUNS = set(SPEAKER_NOUNS)
 _OF = {"of", "for", "in", "at", "from", "with", "to", "al", "and", "de", "bin", "ibn", "van", "on"}
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-DAY_WORDS = (rf"(?:(?:(?:late|early|earlier|later|just)\s+)?(?:on|by|in|at|from)\s+)?(?:the\s+)?(?:(?:last|this|late|early|earlier|next|same)\s+)*"
+DAY_WORDS = (rf"(?:(?:(?:late|early|earlier|later|just)\s+)?(?:on|by|in|at|from)\s+)?(?:the\s+)?(?:(?:last|this|that|late|early|earlier|next|same)\s+)*"
              rf"(?:{_DAY}(?:\s+(?:last\s+week|morning|afternoon|evening|night))?(?:,?\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?{_MONTH})?|,?\s+{_MONTH}\s+\d{{1,2}})?|(?:yester|to)day|tonight|"
              rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?|week|month|day)\b")
 
@@ -112,8 +113,9 @@ def _speaker_span(text, left, right):
         elif low in _DETERMINERS:
             begin = i
             if prev not in _OF and not (prev == "," and not appositive): break
-        elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
         elif low in _STOPS: break
+        elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
+        elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
         i -= 1
     known = any(t.group()[0].isupper() or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
@@ -122,11 +124,12 @@ def _speaker_span(text, left, right):
     return (tokens[begin].start(), tokens[-1].end()) if begin < len(tokens) else None
 
 # %% ../nbs/api/15_sentences.ipynb #0f057a4f
-_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:count|tally|estimate|figures))\b")
+_CUE = re.compile(r"\b(?P<verb>" + "|".join(SPEECH_VERBS) + r")\b|\b(?P<according>[Aa]ccording to|[Bb]y the (?:count|tally|estimate|reckoning|account) of|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting)\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers))\b")
 _FRAME_TAIL = re.compile(rf"""(?:\s*,?\s*(?:(?:to|told)\s+)?(?:AFP|Reuters|AP|reporters|journalists|a\s+(?:news|press)\s+(?:conference|briefing))
     | \s*,?\s*(?:in|through)\s+(?:a|an|its|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|briefing|update|tweet|release|interview|bulletin)(?:\s+(?:released|issued|published|dated))?
     | \s*,?\s*{DAY_WORDS})+""", re.X | re.I)
-_OPENING = re.compile(rf"(?:(?:meanwhile|separately|earlier|later|also|but|and|however|in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|update|briefing)(?:\s+(?:released|issued|published))?)\s*,?\s*|{DAY_WORDS}(?:\s+(?:after|before)\s+[\w\s]{{3,40}},)?\s*,?\s*)+", re.I)
+_OPENING = re.compile(rf"""(?:(?:meanwhile|separately|earlier|later|also|but|and|however|speaking|late|early|in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|update|briefing|tweet|post|release|bulletin)(?:\s+(?:released|issued|published|dated|posted))?)\s*,?\s*
+    | {DAY_WORDS}(?:\s*,\s*the\s+(?:same\s+)?day\s[^,]{{3,60}},)?\s*,?\s*)+""", re.I | re.X)
 
 _THAT = re.compile(r"(?:\s+[^\W\d]+){0,4}?\s*,?\s+that\b(?=\s)")
 _NP_WORD = r"(?!(?:was|were|had|have|has|is|are|will|would|that|and|on|in|at|who|as|via|during|after|before|adding)\b)(?:[A-Z]\.)+|(?!(?:was|were|had|have|has|is|are|will|would|that|on|in|at|who|as|via|during|after|before|adding)\b)[^\W\d][\w’'-]*"
@@ -134,7 +137,7 @@ _INVERTED = re.compile(rf"\s+((?:{_NP_WORD})(?:\s(?:{_NP_WORD})){{0,11}})(?=[,.;
 _NAME_WORD = r"(?!(?:on|said|were|was|had|have|has|since|which|who|there|some|at|more|about|around|nearly|tens|hundreds|thousands|dozens|up)\b)(?:(?:[A-Z]\.)+|[^\W\d][\w’'&/-]*|\()(?:\)|(?!\w))"
 _NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{0,13}})")
 
-_DAY_BEFORE = re.compile(rf"(?:[,;:]|\b(?:and|but|while))\s+({DAY_WORDS})\s*,?\s*$", re.I)
+_DAY_BEFORE = re.compile(rf"(?:[,;:]|\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
 
 def _frame(text, sentence, cue):
     "Speaker and matrix of a verb of saying found at `cue`; None when nobody can be the speaker."
@@ -145,7 +148,7 @@ def _frame(text, sentence, cue):
     tail = _FRAME_TAIL.match(text, cue.end(), e)
     end = tail.end() if tail else cue.end()
     inverted = None
-    if text[cut:cue.start()].rstrip()[-1:] in {",", '"', "”", "’"}: # …, said the spokesman on Friday
+    if cue.group() in {"said", "says", "say", "added", "wrote"} and text[cut:cue.start()].rstrip()[-1:] in {",", '"', "”", "’"}: # …, said the spokesman on Friday
         inverted = _INVERTED.match(text, end, e)
         if inverted and _speaker_span(text, inverted.start(1), inverted.end(1)):
             speaker = inverted.span(1)
@@ -169,7 +172,7 @@ def _content(text, sentence, matrix):
     return (s, matrix[0]) if before else (matrix[1], e)
 
 # "an estimated 3,000", "were reported killed": a participle, not somebody saying something
-_NOT_SAYING = re.compile(r"\b(?:an?|the|was|were|been|be|is|are|being|to)\s+$")
+_NOT_SAYING = re.compile(r"\b(?:an?|the|denied|denies|dismissed|rejected|confirmed|was|were|been|be|is|are|being|to)\s+$")
 
 def _verb_statement(text, sentence, cue):
     before_cue = text[max(sentence[0], cue.start()-12):cue.start()].lower()

@@ -1,0 +1,170 @@
+"The command line from outside: good input gives data on stdout, bad input one sentence on stderr and exit code 2."
+import csv, io, json, os, signal, subprocess, time
+from concurrent.futures import ThreadPoolExecutor
+import pytest
+from conftest import BIN, ROOT
+
+HEADER = "article_id,text,published\n"
+STORY = "On Thursday, a monitoring group said that about 1,300 people had fled Hajin over the past 24 hours."
+GOOD = HEADER + f'a1,"{STORY}",2019-01-18\n'
+
+def cli(*words, cwd, stdin=b"", **env):
+    "Run the command; its exit code, stdout and stderr."
+    env = {k: v for k,v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(ROOT)} | env
+    done = subprocess.run([BIN/"syriaevents", *map(str, words)], cwd=cwd, env=env, input=stdin, capture_output=True, timeout=120)
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+def rows(text): return list(csv.DictReader(io.StringIO(text)))
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    "Good and bad files."
+    to = tmp_path_factory.mktemp("cli")
+    files = {
+        "good.csv": GOOD.encode(), "good.jsonl": (json.dumps({"article_id": "a1", "text": STORY, "published": "2019-01-18"}) + "\n").encode(),
+        "mixed.csv": (GOOD + "a2,,2019-01-18\n" + 'a3,"Some 90 families fled.",soon\n' + 'a4,"Some 90 families fled.",\n').encode() + b'a5,"Some 90 \xff families fled.",2019-01-18\n',
+        "no_text.csv": b"article_id,body,published\na1,x,2019-01-18\n", "no_date.csv": f'{HEADER}a1,"{STORY}",\n'.encode(), "bad_date.csv": f'{HEADER}a1,"{STORY}",soon\n'.encode(),
+        "empty.csv": b"", "blank.csv": b" \n", "only_header.csv": HEADER.encode(), "empty_text.csv": f"{HEADER}a1,,2019-01-18\n".encode(),
+        "not_utf8.csv": f"{HEADER}a1,".encode() + b"Some 90 \xff families fled.,2019-01-18\n", "utf16.csv": GOOD.encode("utf-16"), "story.txt": STORY.encode(), "latin.txt": b"Some 90 \xff families fled.",
+        "blank.txt": b" \n", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
+    }
+    for name,content in files.items(): (to/name).write_bytes(content)
+    code,_,said = cli("extract", "good.csv", "--out", "reports.csv", cwd=to)
+    assert code == 0, said
+    (to/"bad_reports.csv").write_text((to/"reports.csv").read_text().replace("1300", "many"))
+    return to
+
+BAD = { # words -> part of the one sentence
+    "unknown verb": (["reslove", "last Friday"], "unknown verb 'reslove'"),
+    "missing argument": (["extract"], "required: articles"),
+    "unknown option": (["extract", "good.csv", "--output", "x.csv"], "unrecognized arguments: --output"),
+    "no day": (["resolve", "last Friday"], "--published 2019-01-18"),
+    "a day like 18/1/2019": (["resolve", "last Friday", "--published", "18/1/2019"], "'18/1/2019'"),
+    "no such day": (["resolve", "last Friday", "--published", "2019-02-30"], "'2019-02-30'"),
+    "no time words": (["resolve", "a purple cow", "--published", "2019-01-18"], "'a purple cow'"),
+    "no file": (["extract", "no-such.csv"], "no file no-such.csv"),
+    "a folder": (["extract", "."], "is a folder"),
+    "an empty file": (["extract", "empty.csv"], "empty.csv is empty"),
+    "a blank file": (["extract", "blank.csv"], "blank.csv is empty"),
+    "only a header": (["extract", "only_header.csv"], "only_header.csv has a header and no rows"),
+    "a missing column": (["extract", "no_text.csv"], "no_text.csv lacks the column 'text'"),
+    "a date that is absent": (["extract", "no_date.csv"], "published is absent"),
+    "a date that is none": (["extract", "bad_date.csv"], "published is unreadable: 'soon'"),
+    "an empty text": (["extract", "empty_text.csv"], "text is empty"),
+    "a byte that is not UTF-8": (["extract", "not_utf8.csv"], "0xff"),
+    "UTF-16": (["extract", "utf16.csv"], "UTF-16"),
+    "a format nobody reads": (["extract", "table.xlsx"], "table.xlsx has a suffix that cannot be read"),
+    "a format nobody writes": (["extract", "good.csv", "--out", "reports.xlsx"], "'reports.xlsx'"),
+    "rejects in a format nobody writes": (["extract", "good.csv", "--rejects", "rejects.doc"], "'rejects.doc'"),
+    "a folder that is not there": (["extract", "good.csv", "--out", "no/where/reports.csv"], "no/where"),
+    "parquet without pyarrow": (["extract", "broken.parquet"], "pyarrow"),
+    "broken JSON": (["extract", "broken.jsonl"], "not JSON"),
+    "a text without a day": (["extract", "story.txt"], "--published"),
+    "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: byte 0xff at position 8"),
+    "a blank text": (["extract", "blank.txt", "--published", "2019-01-18"], "blank.txt is empty"),
+    "an unknown order": (["extract", "good.csv", "--order", "YDM"], "'YDM'"),
+    "flows of articles": (["flows", "good.csv"], "lacks the column"),
+    "flows of a broken number": (["flows", "bad_reports.csv"], "column"),
+    "an unknown method": (["flows", "reports.csv", "--method", "guess"], "'guess'"),
+    "an unknown period": (["flows", "reports.csv", "--freq", "fortnight"], "freq"),
+    "an unknown column": (["flows", "reports.csv", "--by", "camp"], "camp"),
+    "an unknown chart": (["chart", "reports.csv", "--kind", "pie"], "'pie'"),
+    "a picture in no format": (["chart", "reports.csv", "--out", "chart.gif"], "'chart.gif'"),
+    "a chart of nothing": (["chart", "empty.csv"], "empty.csv is empty"),
+    "report of no file": (["report", "no-such.csv"], "no file no-such.csv"),
+    "report into a file": (["report", "good.csv", "--out", "good.csv"], "is a file"),
+    "demo into a file": (["demo", "--out", "good.csv"], "is a file"),
+}
+
+@pytest.fixture(scope="module")
+def answers(folder):
+    "What each bad command gives; as many at once as there are processors."
+    with ThreadPoolExecutor(os.cpu_count()) as pool: return dict(zip(BAD, pool.map(lambda case: cli(*case[0], cwd=folder), BAD.values())))
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_sentence(name, answers):
+    _,part = BAD[name]
+    code,out,said = answers[name]
+    assert (code, out) == (2, ""), (code, out, said)
+    assert said.startswith("syriaevents") and part in said and said.count("\n") == 1 and "Traceback" not in said, said
+
+def test_resolve(folder):
+    code,out,said = cli("resolve", "last Friday", "--published", "2019-01-18", cwd=folder)
+    assert (code, said) == (0, "")
+    given = dict(line.split(maxsplit=1) for line in out.splitlines())
+    assert list(given) == ["words", "start", "end", "value", "rule"]
+    assert (given["words"], given["start"], given["end"], given["value"]) == ("last Friday", "2019-01-11", "2019-01-11", "2019-01-11")
+
+def test_an_open_side_is_said(folder): assert "start  open" in cli("resolve", "in recent weeks", "--published", "2019-01-18", cwd=folder)[1]
+
+@pytest.mark.parametrize("words,stdin", [(["good.csv"], b""), (["good.jsonl"], b""), (["-"], GOOD.encode()), (["story.txt", "--published", "2019-01-18"], b""), (["-", "--published", "2019-01-18"], STORY.encode())])
+def test_extract(words, stdin, folder):
+    code,out,said = cli("extract", *words, cwd=folder, stdin=stdin)
+    assert code == 0 and said.count("\n") == 1 and "1 articles read; 1 figures found" in said, said
+    [row] = rows(out)
+    assert (row["best"], row["unit"], row["kind"], row["start"], row["end"]) == ("1300", "people", "flow", "2019-01-16", "2019-01-17")
+
+def test_extract_sets_bad_rows_aside(folder):
+    code,out,said = cli("extract", "mixed.csv", "--out", "some.csv", cwd=folder)
+    assert (code, out) == (0, "") and "1 articles read, 4 set aside: " in said and "rejects.csv" in said, said
+    reasons = {r["article_id"]: r["reason"] for r in rows((folder/"rejects.csv").read_text(encoding="utf-8"))}
+    assert list(reasons) == ["a2", "a3", "a4", "a5"]
+    for key,part in {"a2": "text is empty", "a3": "'soon'", "a4": "published is absent", "a5": "0xff"}.items(): assert part in reasons[key]
+
+def test_rejects_go_where_they_are_sent(folder):
+    assert cli("extract", "mixed.csv", "--rejects", "aside.jsonl", cwd=folder)[0] == 0
+    assert len((folder/"aside.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+def test_json_lines_out(folder):
+    assert cli("extract", "good.csv", "--out", "r.jsonl", cwd=folder)[0] == 0
+    row = json.loads((folder/"r.jsonl").read_text(encoding="utf-8"))
+    assert (row["best"], row["start"], row["published"]) == (1300, "2019-01-16", "2019-01-18")
+
+@pytest.mark.parametrize("source", ["reports.csv", "r.jsonl", "-"])
+def test_flows(source, folder):
+    if source == "r.jsonl": cli("extract", "good.csv", "--out", source, cwd=folder)
+    code,out,said = cli("flows", source, "--method", "spread", cwd=folder, stdin=(folder/"reports.csv").read_bytes() if source == "-" else b"")
+    assert code == 0 and said.count("\n") == 1, said
+    assert [(r["period"], float(r["best"])) for r in rows(out)] == [("2019-01-16", 650), ("2019-01-17", 650)]
+
+def test_flows_by_source_to_a_file(folder):
+    code,out,_ = cli("flows", "reports.csv", "--freq", "W", "--by", "said_by", "--out", "weekly.csv", cwd=folder)
+    assert (code, out) == (0, "")
+    assert list(rows((folder/"weekly.csv").read_text(encoding="utf-8"))[0]) == ["period", "said_by", "low", "best", "high"]
+
+@pytest.mark.parametrize("kind", ["flows", "cumulative", "reports"])
+@pytest.mark.parametrize("suffix,start", [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_chart(kind, suffix, start, folder):
+    code,out,said = cli("chart", "reports.csv", "--kind", kind, "--freq", "D", "--out", f"{kind}.{suffix}", cwd=folder)
+    assert (code, out) == (0, ""), said
+    assert (folder/f"{kind}.{suffix}").read_bytes().startswith(start)
+
+def test_report(folder):
+    code,out,_ = cli("report", "mixed.csv", "--out", "page", cwd=folder)
+    assert code == 0 and "1 articles read, 4 set aside" in out and len(out.splitlines()) <= 15
+    page = (folder/"page"/"report.html").read_text(encoding="utf-8")
+    assert "mixed.csv" in page and all((folder/"page"/name).exists() for name in ("evidence.html", "reports.csv", "rejects.csv", "flows.csv", "contradictions.csv", "flows.svg", "reports.png"))
+
+def test_help(folder):
+    code,out,said = cli("--help", cwd=folder)
+    assert (code, said) == (0, "") and all(f"  {verb}" in out for verb in ("demo", "resolve", "extract", "flows", "chart", "report"))
+    assert cli(cwd=folder)[:2] == (0, out)
+
+@pytest.mark.parametrize("verb", ["demo", "resolve", "extract", "flows", "chart", "report"])
+def test_help_of_a_verb_has_an_example(verb, folder):
+    code,out,said = cli(verb, "--help", cwd=folder)
+    assert (code, said) == (0, "") and f"Example: syriaevents {verb} " in out
+
+def test_a_reader_who_leaves_is_no_error(folder):
+    big = HEADER + "".join(f'b{i},"{STORY}",2019-01-18\n' for i in range(1000))
+    (folder/"big.csv").write_text(big)
+    done = subprocess.run(f'"{BIN/"syriaevents"}" extract big.csv | head -1', shell=True, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120)
+    assert done.stdout.startswith("report_id,") and done.stderr == ""
+
+def test_interruption(folder):
+    work = subprocess.Popen([BIN/"syriaevents", "extract", "-"], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    work.stdin.write(GOOD.encode()); work.stdin.flush() # it waits for the rest
+    time.sleep(3)
+    work.send_signal(signal.SIGINT)
+    out,said = work.communicate(timeout=60)
+    assert (work.returncode, out, said) == (130, b"", b"syriaevents extract: interrupted\n")
