@@ -235,19 +235,20 @@ def _how(w, direction):
     return ", looking back" if lean < 0 else ", looking ahead" if lean > 0 else ", the nearest"
 
 def _adapted(text, token, ctx, signal):
-    "Meaning and direction after a look at the words right around: since looks back, Friday's is the last one, until leaves a month open."
+    "Meaning, and direction in `ctx`, after a look at the words right around: since looks back, Friday's is the last one, until leaves a month open."
     w, b, direction = token.mean, token.end, ctx.direction
     if signal in ("until","till","through","by") and direction < 0 and w.unit == "month": direction = 0
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -1
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
-    return w, replace(ctx, direction=direction)
+    ctx.direction = direction
+    return w
 
 # %% ../nbs/api/20_timex.ipynb #605f9f3a
 def _decide(text, token, ctx, events=()):
     "One token with a meaning becomes one Timex."
     a, b = token.start, token.end
     signal = _signal(text, a, b)
-    w, ctx = _adapted(text, token, ctx, signal)
+    w = _adapted(text, token, ctx, signal)
     about = w.approx or bool(_ABOUT.search(text[max(0, a-16):a]))
     unit = ctx.told_unit if w.unit == "told" else w.unit
     try:
@@ -289,6 +290,7 @@ class _Sentence:
     def __init__(self, text, span, group, statements, story):
         self.text, self.span, self.group, self.statements, self.story = text, span, group, statements, story
         self.cuts, self.heads = [o[0] for o in clauses(text, span)], [o.matrix[0] for o in statements]
+        self.starts = [o.start for o in group]
         self.days = [self.said_on(o) for o in statements]
 
     def decide(self, token, anchor, direction=None):
@@ -303,8 +305,8 @@ class _Sentence:
 
     def said_on(self, statement):
         "Day of a statement; None when neither it nor what it continues has one."
-        starts, (a, b), text = [o.start for o in self.group], statement.matrix, self.text
-        frame = [self.decide(o, self.story.published, -1) for o in self.group[bisect_left(starts, a):bisect_left(starts, b)]]
+        (a, b), text = statement.matrix, self.text
+        frame = [self.decide(o, self.story.published, -1) for o in self.group[bisect_left(self.starts, a):bisect_left(self.starts, b)]]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
         who = text[slice(*statement.speaker)].lower() if statement.speaker else ""
         if day is None and (text[slice(*statement.cue)].lower().startswith("add") or who in ("it","he","she","they")): day = self.story.spoke
