@@ -57,7 +57,7 @@ SOURCES = [(name, re.compile(words, re.I)) for name, words in {
     "SOHR": r"\bSOHR\b|syrian observatory|observatory for human rights|\bobservatory\b|abdel ?rahman|abdulrahman|britain-based (?:war )?monitor|UK-based (?:war )?monitor",
     "OCHA": r"\bU?N?\s?OCHA\b|coordination of humanitarian affairs|humanitarian (?:affairs )?(?:office|agency)|laerke",
     "UNHCR": r"\bUNHCR\b|refugee agency|high commissioner for refugees|mahecic",
-    "WHO": r"\bWHO\b(?-i:)|world health organi[sz]ation",
+    "WHO": r"(?-i:\bWHO\b)|world health organi[sz]ation",
     "UNICEF": r"unicef|children.s (?:fund|agency)",
     "UN": r"\bU\.?N\.?\b|united nations|dujarric|baroud",
     "IRC": r"\bIRC\b|international rescue committee",
@@ -94,7 +94,7 @@ def _mentioned(text, sentence):
 def _subject(text, sentence, cue):
     "The source on the list that opens a sentence, before a pronoun speaks for it: \"The Observatory had a lower number: it said …\"."
     opening = re.match(r"(?:\S+\s+){0,6}\S+", text[sentence[0]:cue])
-    if not opening or not re.search(r"[:;]|\bbut\b", text[sentence[0]:cue]): return None
+    if not opening or not re.search(r":\s|;|\bbut\b", text[sentence[0]:cue]): return None
     return next((name for name, pattern in SOURCES if pattern.search(opening.group())), None)
 
 def _statement_day(scene, statement):
@@ -117,8 +117,9 @@ def _sources(scene):
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None), False, True)
             entries.append((statement, last))
-        known[sentence] = entries, replace(last, inherited=True, framed=False)
-        if not own and not last.name: known[sentence] = [], _Source()
+        opens = None if own else _subject(scene.text, sentence, sentence[1]) # "The UN looks at arrivals: 11,000 people …"
+        if opens: last = _Source(opens, None, False, True)
+        known[sentence] = entries, replace(last, inherited=not opens, framed=False) if last.name else _Source()
         previous = sentence
     return known
 

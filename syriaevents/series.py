@@ -194,20 +194,25 @@ def _bounds(F, network, edges):
     return low, high
 
 # %% ../nbs/api/60_series.ipynb #21158753
+def _gram(G):
+    "G'G with a whisper on the diagonal, for directions that nothing determines."
+    Q = G.T@G
+    return (Q + sp.eye(Q.shape[0])*(1e-10*max(Q.diagonal().max(), 1e-10))).tocsc()
+
 def _factor(Q):
-    "Sparse factors of a symmetric matrix, with a whisper on the diagonal for directions nothing determines."
-    Q = Q + sp.eye(Q.shape[0])*(1e-12*max(Q.diagonal().max(), 1e-12))
-    return splu(Q.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
+    "Sparse factors of a symmetric positive matrix."
+    return splu(Q, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
 
 def _least_squares(G, g, B, r):
     "Minimise |Gx - g|² subject to Bx <= r (with room inside) by Mehrotra's predictor-corrector method."
-    Q,q = G.T@G, G.T@g
+    Q,q = _gram(G), G.T@g
     x,s,z,size = np.zeros(Q.shape[0]), np.maximum(r, 1.), np.ones(len(r)), Q.diagonal()
     def longest(v, dv): return min(1., .995*np.min(-v[dv < 0]/dv[dv < 0], initial=np.inf))
     for _ in range(200):
         dual,gap,mu = Q@x - q + B.T@z, B@x + s - r, (s@z/len(s) if len(s) else 0.)
-        if max(np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max()), np.abs(gap).max(initial=0), mu) < 1e-9: break
-        lu = _factor(Q + B.T@sp.diags(z/s)@B)
+        off = np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max())
+        if max(off, np.abs(gap).max(initial=0), mu/(1 + z.max(initial=0))) < 1e-9: break
+        lu = _factor((Q + B.T@sp.diags(z/s)@B).tocsc())
         def towards(comp):
             dx = lu.solve(-dual - B.T@((z*gap - comp)/s))
             ds = -gap - B@dx
@@ -249,7 +254,7 @@ def _usual_jump(jumps, pull, target, F, P):
     def surprise(log_s):
         weight = np.r_[np.full(jumps.shape[0], np.exp(-log_s)), np.ones(len(target))]
         G = sp.diags(weight)@A
-        lu = _factor(G.T@G)
+        lu = _factor(_gram(G))
         rest = G@lu.solve(G.T@(weight*g)) - weight*g
         return 2*jumps.shape[0]*log_s + rest@rest + np.log(np.abs(lu.U.diagonal())).sum()
     return np.exp(minimize_scalar(surprise, bounds=(np.log(.05), np.log(5)), method="bounded", options=dict(xatol=.02)).x)
@@ -276,7 +281,7 @@ def _deviation(c, F, network, spoken, level, s, edges):
     if not P.shape[1]: return np.zeros(len(edges) - 1)
     jumps,pull,_ = _wishes(c, spoken, level)
     G = sp.vstack([jumps/s, pull]).tocsr()@P
-    lu,out = _factor(G.T@G), []
+    lu,out = _factor(_gram(G)), []
     for k in range(0, len(edges) - 1, 256):
         rows = P[edges[k:k + 257]]
         e = (rows[1:] - rows[:-1]).toarray()
@@ -296,7 +301,7 @@ def _periods(days, freq):
     try: size = pd.Series(1, index=days).resample(freq).size()
     except (ValueError, TypeError) as e: raise ValueError(f"freq must be a pandas offset of a day or longer, such as 'D', 'W' or 'ME', got {freq!r}") from e
     if (size == 0).any() or (size.index != size.index.normalize()).any(): raise ValueError(f"freq must be a day or longer, got {freq!r}")
-    return size.index.rename("period"), np.r_[0, size.to_numpy().cumsum()]
+    return pd.DatetimeIndex(size.index.to_numpy(), name="period"), np.r_[0, size.to_numpy().cumsum()]
 
 # %% ../nbs/api/60_series.ipynb #d861af44
 def _reconcile(c, days, spoken, edges, band):
