@@ -44,7 +44,14 @@ def _scene(text, published):
     found = [t for t in join_ranges(text, find_timexes(text, published)) if t.type != "SET"]
     # "the morning of 14 March" is dated by the day
     found = [t for t, after in zip(found, [*found[1:], None]) if not (after and t.type == "TIME" and after.granularity == "day" and text[t.span[1]:after.span[0]].strip() == "of")]
-    return _Scene(text, published, found, find_statements(text), list(find_places(text)), find_figures(text))
+    figures = find_figures(text)
+    return _Scene(text, published, found, find_statements(text), _places_near(text, figures), figures)
+
+def _places_near(text, figures):
+    "Places of the sentences that hold a figure and of those before them; the others cannot be linked."
+    order = sentences(text)
+    near = sorted({k for f in figures for i, s in enumerate(order) if _within(f.span, s) for k in (i-1, i) if k >= 0})
+    return [replace(p, span=(p.span[0]+order[k][0], p.span[1]+order[k][0])) for k in near for p in find_places(text[slice(*order[k])])]
 
 def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 
