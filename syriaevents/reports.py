@@ -157,11 +157,14 @@ _STATE = re.compile(r"\b(?:has|have|having)\s+(?:\w+ly\s+|now\s+|also\s+|since\s
 _OPENS = {"since", "from", "after"}
 _CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"}
 
-def _is_window(timex): return timex.type == "DURATION" and timex.signal == "within" and not timex.approx
+def _is_window(text, timex):
+    "A length that ends with the statement: \"within a day\", \"after 10 days of evacuating\"."
+    if timex.type != "DURATION" or timex.approx: return False
+    return timex.signal == "within" or timex.signal in ("after", "in", "for") and bool(re.match(r"\s+of\s+\w+ing\b", text[timex.span[1]:timex.span[1]+30]))
 
-def _datable(timex, figure):
+def _datable(text, timex, figure):
     "Whether a time expression can date a figure: it has days, and they fit its kind."
-    if timex.start is None and timex.end is None and not _is_window(timex): return False
+    if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow": return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or timex.signal in ("as of", "by")
     return True
@@ -183,7 +186,7 @@ def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     frames = [s.matrix for s in scene.statements if s.sentence == sentence]
     parts = clauses(scene.text, sentence)
-    near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(t, figure)]
+    near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure)]
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
     if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
@@ -211,7 +214,7 @@ def _neighbours(scene, figure, sentence, order):
 def _reread(scene, timex, day, inherited):
     "The same words read from the day of the statement, when they were read from the day of printing."
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return timex # a weekday keeps to the day of printing
-    window = _is_window(timex) and timex.start is None # "within a day": counted back from the statement
+    window = _is_window(scene.text, timex) and timex.start is None # "within a day": counted back from the statement
     if not window and (day is None or timex.anchor != scene.published or day == scene.published or timex.granularity == "told"): return timex
     words = "the past " + re.sub(r"^(?:an?|just|only)\s+", "", timex.text) if window else f"{timex.signal or ''} {timex.text}".strip()
     try: again = resolve(words, day or scene.published)
