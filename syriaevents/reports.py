@@ -302,7 +302,7 @@ def _role(text, place, sentence, figure):
 
 def _taken(scene, place, figure):
     "Whether a place behind a figure belongs to another figure that stands between the two."
-    return any(figure.span[1] <= f.span[0] < place.span[0] and not (f.subset_of == figure.span and " part of " in f.rule) and f.unit == figure.unit for f in scene.figures)
+    return any(figure.span[1] <= f.span[0] < place.span[0] and not (f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])) and f.unit == figure.unit for f in scene.figures)
 
 def _where(scene, figure, sentence, order):
     "Origin and destination as (name, P-code); (None, None) where the text gives none."
