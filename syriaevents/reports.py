@@ -300,6 +300,10 @@ def _role(text, place, sentence, figure):
     if last in {"in", "at", "inside"}: return "origin" if figure.term in {"fled", "displaced", "evacuated"} else "destination"
     return "destination" if camp else None
 
+def _taken(scene, place, figure):
+    "Whether a place behind a figure belongs to another figure that stands between the two."
+    return any(figure.span[1] <= f.span[0] < place.span[0] and not (f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])) and f.unit == figure.unit for f in scene.figures)
+
 def _where(scene, figure, sentence, order):
     "Origin and destination as (name, P-code); (None, None) where the text gives none."
     res = {"origin": None, "destination": None}
@@ -308,7 +312,9 @@ def _where(scene, figure, sentence, order):
     for k, s in enumerate(around):
         places = sorted((p for p in scene.places if _within(p.span, s) and p.pcode != "SY" and (k == 0 or p.pcode)), key=lambda p: min(abs(p.span[0]-figure.span[1]), abs(p.span[1]-figure.span[0])))
         for place in places:
+            if k == 0 and _taken(scene, place, figure): continue
             role = _role(scene.text, place, s, figure)
+            if k and role == "destination" and re.search(r"\bfor\s+(?:the\s+)?$", scene.text[s[0]:place.span[0]]): role = None # "an estimate for the province"
             if role and res[role] is None: res[role] = (place.name, place.pcode)
         if k == 0:
             for role, pattern in (("origin", _DESCRIBED_ORIGIN), ("destination", _DESCRIBED_DESTINATION)):
@@ -353,6 +359,7 @@ def _with_parts(rows):
         if whole and row["kind"] == whole["kind"] and (row["basis"] != "time expression" or "period_from_neighbour" in row["flags"]):
             row.update({k: whole[k] for k in ("start", "end", "timex", "timex_value", "anchor", "basis")})
         if whole and not row["said_by"]: row.update(said_by=whole["said_by"], said_on=whole["said_on"])
+        if whole and not whole["said_by"] and row["said_by"]: whole.update(said_by=row["said_by"], flags=f"{whole['flags']} source_inherited".strip())
     return rows
 
 def _table(rows):

@@ -39,7 +39,7 @@ def _typed(reports, by):
         raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
     d = reports.reset_index(drop=True).copy()
     for c in PEOPLE: d[c] = _convert(d, c, lambda s: s.astype("Float64").to_numpy(float, na_value=np.nan))
-    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s).astype("datetime64[ns]").dt.normalize())
+    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s, format="ISO8601").astype("datetime64[ns]").dt.normalize())
     for c in ("planned", "negated", "approx"):
         d[c] = d[c].astype("boolean").fillna(False).astype(bool) if c in d else False
     d["subset_of"] = d.subset_of.astype(object).where(d.subset_of.notna() & d.subset_of.ne(""), None)
