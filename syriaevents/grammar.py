@@ -200,7 +200,7 @@ def _needs(pattern):
 COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
 
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
-KEYS = ("WEEKDAY WEEKDAYS AWDAY MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
+KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
 TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
 AROUND = 50 # Letters on either side of a key word that a rule may look at
 
@@ -215,10 +215,10 @@ def _trie(words):
 def _key_words(table):
     "The longest word of each phrase of the classes in KEYS, as printed in three ways."
     phrases = [p for cls in KEYS for words in table[cls].values() for p in words.split(",")]
-    longest = [max(re.findall(r"[^\W\d_]+", p), key=len) for p in phrases]
+    longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"\b(?:{_trie(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"\b(?:{_trie(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
 
 def _windows(text):
     "Stretches of the text around key words, cut at blanks."
@@ -370,8 +370,21 @@ def _(a):
     other = a.before[0].mean
     return replace(other, day=a.INT2) if other.month and other.day <= a.INT2 else None
 
+@rule("year of a range", "DAY (?= (?:AND|TO|OR|HYPHEN) DAY)", "DAY", "from December 28 to January 3, 2018")
+def _(a): # The first end takes its year from the second
+    o, last = a.DAY, a.after[1].mean
+    return replace(o, year=last.year - ((o.month, o.day) > (last.month, last.day))) if o.year is None and last.year and o.month and last.month else None
+
+@rule("day of the month", "(?<=PREP) THE ORD(?= COMMA|BREAK|$)", "DAY", "on the 15th")
+def _(a): return When("cal", day=a.ORD) if a.before[-1].mean in ("on","by","until","since","from") and 0 < a.ORD <= 31 else None
+
 @rule("month and year", "MONTH (?:COMMA|OF)? YEARNUM", "SPAN", "December 2018; January of 2017")
 def _(a): return When("cal", "month", year=a.year, month=a.MONTH)
+
+@rule("year of a range", "MONTH (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "between November and December 2018; from November to March 2017")
+def _(a):
+    last = a.after[1].mean
+    return When("cal", "month", month=a.MONTH, year=last.year - (a.MONTH > last.month), rule="month and year") if last.month and last.year else None
 
 @rule("month", "MONTH", "MON", "in December; Sept.")
 def _(a): return When("cal", "month", month=a.MONTH)
@@ -412,6 +425,9 @@ def _(a): return _nth_part(a)
 
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", "the fourth quarter; the last half of 2018")
 def _(a): return _nth_part(a)
+
+@rule("nth part of the year", "QN", "PARTYEAR", "Q3 2018; in Q1")
+def _(a): return When("cal", "quarter", a.QN)
 
 @rule("part of a year", "THE? YEARNUM PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? FISCAL? YEARNUM", "SPAN", "the third quarter of 2018; the first half of 2017")
 def _(a): return replace(a.PARTYEAR, year=a.year)
@@ -464,7 +480,8 @@ def _rel(a):
     if a.UNIT in ("minute","hour","millennium","fortnight"): return None
     if a.UNIT == "quarter" and "LATEST" in a: return When("rel", "quarter", -1, name="latest", rule="latest quarter")
     if a.UNIT == "night": return When("rel", "day", _step(a), part="NI", told=_told(a), rule="night")
-    return When("rel", a.UNIT, _step(a), told=_told(a), rule=f"{_dir(a) or 'this'} {a.UNIT}")
+    word = {"PREV":"previous", "FOLL":"following", "THAT":"that", "SAME":"same"}.get(_pointer(a)[-1].cls, _dir(a) or "this") if _pointer(a) else "this"
+    return When("rel", a.UNIT, _step(a), told=_told(a), rule=f"{word} {a.UNIT}")
 
 # %% ../nbs/api/18_grammar.ipynb #a254445a
 def _move(a, sign, told=False):
@@ -476,7 +493,7 @@ def _move(a, sign, told=False):
 def _edged(a, o):
     "Part of a period: early, late, the start of it, and so on."
     edge = "earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE
-    return replace(o, edge=edge, approx=o.approx or edge in ("start","end"))
+    return replace(o, edge=edge, approx=o.approx or edge in ("start","end"), rule=f"{edge}, {o.rule}")
 
 @rule("a year earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", "year-earlier results; the year-ago quarter")
 def _(a): return a.AMOUNT or When("move", next(o.mean for o in a.toks if o.cls == "UNIT"), -1, dir="past", told="EARLIER" in a, rule="N units ago")
@@ -522,7 +539,7 @@ SIZES = "day week weekend month quarter half season year decade century".split()
 
 def _within(a):
     "A named day, month or quarter inside a longer period; a weekday only inside a week."
-    inner, outer = a.first("WDAY|MON|DAY|PARTYEAR|MODPART"), a.first("SPAN|YEAR")
+    inner, outer = a.first("WDAY|MON|DAY|PARTYEAR|MODPART"), a.first("SPAN|YEAR") or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     if inner.year is not None or outer.unit not in SIZES or SIZES.index(inner.unit) >= SIZES.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
@@ -539,8 +556,13 @@ def _(a):
     o = a.first("WDAY|MON|DAY")
     return replace(o, dir=_dir(a), told=_told(a), rule=f"{_dir(a)} {o.rule}") if o.year is None else None
 
-@rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED", "20 December last year; Friday last week; this year's third quarter")
+@rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED", "20 December last year; Friday last week; this year's third quarter; the second half of the year")
 def _(a): return _within(a)
+
+@rule("N units from a day", "(?:AMOUNT|A UNIT) PREP (?:REF|RDAY|DAY|WDAY|NAMED)", "MOVED", "two weeks from now; three days from today; a week from Friday")
+def _(a):
+    if a.PREP != "from" or a.REF not in (None, "PRESENT_REF"): return None
+    return replace(_move(a, 1), base=a.first("RDAY|DAY|WDAY|NAMED"), rule="N units from a day")
 
 @rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR)", "NAMED", "the first day of last month")
 def _(a): return _nth_of(a)
