@@ -36,6 +36,16 @@ def _forget():
     from syriaevents import figures, sentences
     for f in (figures.find_figures, sentences.sentences, sentences.find_statements): f.cache_clear()
 
+def growth():
+    "Cost of twice the text, for texts made to be slow: 2 is linear, 4 quadratic."
+    from syriaevents.figures import find_figures
+    for unit in ["1 ", "thousands of ", "more than ", "a hundred and ", "1,000 people fled and ", "the Observatory, ", "people and their families, "]:
+        costs = []
+        for n in (2000, 4000):
+            _forget()
+            began = process_time(); find_figures(unit * n); costs.append(process_time() - began)
+        print(f"{unit!r:32} {len(unit)*4000/1000:6.0f} kB  twice the text costs {costs[1]/max(costs[0], 1e-3):.1f} times")
+
 def mentions(table):
     "Rows of a reports table in the scorer's shape."
     value = lambda v: None if pd.isna(v) else v
@@ -56,6 +66,7 @@ def accuracy(corpus):
 
 if __name__ == "__main__":
     speed()
+    growth()
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     if corpus and (corpus/"figures/score_figures.py").exists(): accuracy(corpus)
     else: print("accuracy is left out: give the folder of the gold sets, make bench CORPUS=folder")

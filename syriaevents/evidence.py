@@ -126,6 +126,10 @@ def _text_html(text, marks, lit, uid):
     return "\n".join(out)
 
 # %% ../nbs/api/75_evidence.ipynb #e1058bee
+def _whole_days(text):
+    "Text as HTML whose days do not break at the end of a line."
+    return re.sub(r"\d{4}-\d\d-\d\d", r'<span class="se-d">\g<0></span>', escape(text))
+
 def _linked(words, span, marks, uid):
     "Words as a link to their mark, or plain where they are not in the text."
     mark = span and next((m for m in marks if m.start < span[1] and span[0] < m.end), None)
@@ -142,7 +146,7 @@ def _lines(r):
 
 def _card(n, r, spans, marks, uid):
     "The card of one report."
-    rows = [f'<div><dt>{label}</dt><dd><bdi>{_linked(words, spans.get(column), marks, uid)}</bdi>{" → " if words and more and label == "When" else " "}{escape(more)}</dd></div>'
+    rows = [f'<div><dt>{label}</dt><dd><bdi>{_linked(words, spans.get(column), marks, uid)}</bdi>{" → " if words and more and label == "When" else " "}{_whole_days(more)}</dd></div>'
             for label,column,words,more in _lines(r) if words or more]
     what = ", ".join(filter(None, [_said(r.get(c)) for c in ["group", "term", "kind"]]))
     return (f'<li id="{uid}r{n}" data-r="{n}" tabindex="-1"><b>{n}</b> <strong>{_linked(_amount(r), spans["quote"], marks, uid)}</strong> {escape(what)}'
@@ -161,8 +165,8 @@ CSS = """
 .se-ev{%s;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic",sans-serif;padding:1rem;border-radius:6px;text-align:start}
 @media (prefers-color-scheme:dark){.se-ev{%s}}
 .se-ev *{box-sizing:border-box}
-.se-ev a{color:var(--link)}
-.se-ev h1,.se-ev h2{font-size:1.25rem;line-height:1.3;margin:0 0 .25rem}
+.se-ev.se-ev a:any-link{color:var(--link);text-decoration:underline}
+.se-ev.se-ev h1,.se-ev.se-ev h2{font-size:1.25rem;font-weight:700;line-height:1.3;margin:0 0 .25rem}
 .se-ev .se-by,.se-ev .se-legend{color:var(--muted);margin:0 0 .75rem;font-size:.9rem}
 .se-legend .se-m{margin-inline-end:.6rem}
 .se-grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(15rem,2fr);gap:1.5rem;align-items:start}
@@ -174,7 +178,8 @@ CSS = """
 .se-text path{fill:none;stroke-width:1.6;opacity:.7}
 .se-text path.on{stroke-width:3;opacity:1}
 .se-s{background:var(--lit)}
-.se-ev .se-m{color:var(--ink);text-decoration:none;padding:.12em .2em;border-radius:3px 3px 0 0;border-bottom:2px solid transparent;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.se-ev.se-ev .se-m,.se-ev.se-ev a.se-m:any-link{color:var(--ink);text-decoration:none}
+.se-ev .se-m{padding:.12em .2em;border-radius:3px 3px 0 0;border-bottom:2px solid transparent;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .se-ev .se-figure{background:var(--figure);border-bottom:2px solid var(--figure-line)}
 .se-ev .se-time{background:var(--time);border-bottom:2px dashed var(--time-line)}
 .se-ev .se-place{background:var(--place);border-bottom:2px dotted var(--place-line)}
@@ -183,8 +188,9 @@ CSS = """
 .se-m sup{font-size:.65em;line-height:0;margin-inline-start:.15em;font-weight:700}
 .se-ev .se-m.on,.se-ev li.on,.se-ev :target{outline:2px solid var(--figure-line);outline-offset:1px}
 .se-ev :focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.se-d{white-space:nowrap}
 .se-h{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%%);white-space:nowrap}
-.se-cards{list-style:none;margin:0;padding:0;display:grid;gap:.6rem;font-size:.92rem}
+.se-ev.se-ev ol.se-cards{list-style:none;margin:0;padding:0;display:grid;gap:.6rem;font-size:.92rem}
 .se-cards li{border:1px solid var(--rule);border-inline-start:4px solid var(--figure-line);border-radius:4px;padding:.5rem .7rem;margin:0}
 .se-cards dl{margin:.25rem 0 0}
 .se-cards dl div{display:flex;gap:.5rem}
@@ -221,6 +227,7 @@ for (const root of document.querySelectorAll('.se-root:not([data-on])')) {
     for (const m of [...marks, ...svg.children]) m.classList.toggle('on', ns(m).some(n => now.includes(n)));
   };
   for (const t of ['pointerover', 'pointerout', 'focusin', 'focusout']) root.addEventListener(t, lift);
+  draw();
   new ResizeObserver(draw).observe(text);
 }
 """
@@ -336,7 +343,7 @@ def _cells(n, r, figure, article):
     what = ", ".join(filter(None, [_said(r.get(c)) for c in ["group", "term", "kind"]] + [_notes(r)]))
     ends = [_said(r.get(c)) for c in ["origin", "destination"]]
     where = " → ".join(e or "…" for e in ends) if any(ends) else ""
-    period, paper, day = (re.sub(r"\d{4}-\d\d-\d\d", r'<span class="se-d">\g<0></span>', escape(t)) for t in [_period(r), _said(article.get("publisher")), _said(article.get("published"))[:10]])
+    period, paper, day = map(_whole_days, [_period(r), _said(article.get("publisher")), _said(article.get("published"))[:10]])
     return [("n", f'<span class="se-q">{n}</span> {figure}', _said(r.get("best")) or _said(r.get("low"))), ("", escape(what), what),
             ("", f'{period}<br><bdi class="se-q">{escape(_said(r.get("timex")))}</bdi>', _period(r)), ("", escape(_said(r.get("said_by"))), _said(r.get("said_by"))),
             ("", escape(where), where), ("", f"<bdi>{paper}</bdi> {day}", _said(article.get("published"))[:10]), ("se-w", _sentence(r), "")]
@@ -378,7 +385,6 @@ TABLE_CSS = """
 .se-table td.n{font-weight:700;min-width:8rem}
 .se-table td.se-w{min-width:18rem;max-width:34rem}
 .se-q{color:var(--muted);font-weight:400}
-.se-d{white-space:nowrap}
 .se-article{border-top:1px solid var(--rule);padding:1rem 0;max-width:46rem;content-visibility:auto;contain-intrinsic-size:auto 14rem;scroll-margin-top:6rem}
 .se-ev tr,.se-ev .se-m{scroll-margin-top:9rem}
 .se-ev [hidden]{display:none}

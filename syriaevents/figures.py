@@ -104,7 +104,7 @@ def _cost(text, number, others, event_span, event, lexicon):
     boundaries = [b.strip() for b in lexicon.boundary.findall(between)]
     commas = boundaries.count(",") + boundaries.count("،") # a pair of commas is one aside
     cost = len(re.findall(r"\w+", between)) + _CLAUSE_PENALTY * (len(boundaries) - commas // 2)
-    cost += _CROSSING_PENALTY * sum(gap[0] <= o.start < gap[1] and o is not number and not lexicon.part_before.search(text, max(gap[0]-1, o.start-40), o.start) for o in others)
+    cost += _CROSSING_PENALTY * sum(gap[0] <= o.start < gap[1] and o is not number and not lexicon.part_before.search(text, max(gap[0]-1, o.start-40), o.start) and not lexicon.part_after.match(text, o.end) for o in others)
     total = side == "after" and lexicon.total.search(text, max(0, event_span[0]-160), number.start)
     if event.side not in ("both", side) and not total and number.unit != "vehicles": cost += _SIDE_PENALTY
     if side == "before" and lexicon.relative.match(between): cost += _RELATIVE_PENALTY
@@ -132,6 +132,7 @@ def _context(text, sentence, number, link, lexicon):
     before = text[max(sentence[0], first-_REACH):first]
     cut = max((m.end() for m in lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
+    if link.how == "continues": near = re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
     between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
     planned = bool(lexicon.planned.search(near)) and link.event.kind == "flow" and not lexicon.not_planned.search(near)
     negated = bool(lexicon.not_before.search(between) or (lexicon.denial.search(text, max(sentence[0], first-_REACH), first))) and not lexicon.only.search(text, first, last)

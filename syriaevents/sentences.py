@@ -127,6 +127,7 @@ def _speaker_span(text, left, right):
             if prev not in _OF and not (prev == "," and not appositive): break
         elif low in _STOPS: break
         elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
+        elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
         i -= 1
     known = any(t.group()[0].isupper() or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
@@ -183,7 +184,7 @@ def _content(text, sentence, matrix):
     return (s, matrix[0]) if before else (matrix[1], e)
 
 # "an estimated 3,000", "were reported killed": a participle, not somebody saying something
-_NOT_SAYING = re.compile(r"\b(?:an?|the|was|were|been|be|is|are|being|to)\s+$")
+_NOT_SAYING = re.compile(r"\b(?:an?|the|denied|denies|dismissed|rejected|confirmed|was|were|been|be|is|are|being|to)\s+$")
 
 def _verb_statement(text, sentence, cue):
     before_cue = text[max(sentence[0], cue.start()-12):cue.start()].lower()

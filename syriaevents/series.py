@@ -39,7 +39,7 @@ def _typed(reports, by):
         raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
     d = reports.reset_index(drop=True).copy()
     for c in PEOPLE: d[c] = _convert(d, c, lambda s: s.astype("Float64").to_numpy(float, na_value=np.nan))
-    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s).astype("datetime64[ns]").dt.normalize())
+    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s, format="ISO8601").astype("datetime64[ns]").dt.normalize())
     for c in ("planned", "negated", "approx"):
         d[c] = d[c].astype("boolean").fillna(False).astype(bool) if c in d else False
     d["subset_of"] = d.subset_of.astype(object).where(d.subset_of.notna() & d.subset_of.ne(""), None)
@@ -194,27 +194,33 @@ def _bounds(F, network, edges):
     return low, high
 
 # %% ../nbs/api/60_series.ipynb #21158753
+def _gram(G):
+    "G'G with a whisper on the diagonal, for directions that nothing determines."
+    Q = G.T@G
+    return (Q + sp.eye(Q.shape[0])*(1e-10*max(Q.diagonal().max(), 1e-10))).tocsc()
+
 def _factor(Q):
-    "Sparse factors of a symmetric matrix, with a whisper on the diagonal for directions nothing determines."
-    Q = Q + sp.eye(Q.shape[0])*(1e-12*max(Q.diagonal().max(), 1e-12))
-    return splu(Q.tocsc(), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
+    "Sparse factors of a symmetric positive matrix."
+    return splu(Q, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0., options=dict(SymmetricMode=True))
 
 def _least_squares(G, g, B, r):
     "Minimise |Gx - g|² subject to Bx <= r (with room inside) by Mehrotra's predictor-corrector method."
-    Q,q = G.T@G, G.T@g
+    Q,q = _gram(G), G.T@g
     x,s,z,size = np.zeros(Q.shape[0]), np.maximum(r, 1.), np.ones(len(r)), Q.diagonal()
     def longest(v, dv): return min(1., .995*np.min(-v[dv < 0]/dv[dv < 0], initial=np.inf))
     for _ in range(200):
-        dual,gap,mu = Q@x - q + B.T@z, B@x + s - r, (s@z/len(s) if len(s) else 0.)
-        if max(np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max()), np.abs(gap).max(initial=0), mu) < 1e-9: break
-        lu = _factor(Q + B.T@sp.diags(z/s)@B)
+        dual,gap = Q@x - q + B.T@z, B@x + s - r
+        off = np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max())
+        mu = s@z/max(len(s), 1)/(1 + z.max(initial=0))
+        if max(off/100, np.abs(gap).max(initial=0), mu) < 1e-9 or mu < 1e-13: break
+        lu = _factor((Q + B.T@sp.diags(z/s)@B).tocsc())
         def towards(comp):
             dx = lu.solve(-dual - B.T@((z*gap - comp)/s))
             ds = -gap - B@dx
             return dx, ds, (-comp - z*ds)/s
         dx,ds,dz = towards(s*z)
         aim = ((s + longest(s, ds)*ds)@(z + longest(z, dz)*dz)/max(s@z, 1e-300))**3
-        dx,ds,dz = towards(s*z + ds*dz - aim*mu)
+        dx,ds,dz = towards(s*z + ds*dz - aim*(s@z)/max(len(s), 1))
         step = min(longest(s, ds), longest(z, dz))
         x,s,z = x + step*dx, s + step*ds, z + step*dz
     return x
@@ -231,7 +237,7 @@ def _wishes(c, spoken, level):
     "Rows to be made small: jumps between days against their level, and sums against the numbers said of them."
     said = c[c.best.notna() & ~c.open & (c.high > c.low)]
     m,t = said.best.to_numpy(), np.flatnonzero(spoken)
-    w = np.where(np.isfinite(said.high) & (said.low > 0), (said.high - said.low)/2, .1*m)
+    w = np.where(np.isfinite(said.high) & (said.low > 0), (said.high - said.low)/4, .05*m)
     days = _difference(t, t + 1, len(spoken) + 1)
     jumps = sp.diags(1/np.sqrt(level[t][1:]*level[t][:-1]*np.diff(t)))@(days[1:] - days[:-1])
     w = np.maximum(w, .01*level.mean())
@@ -249,7 +255,7 @@ def _usual_jump(jumps, pull, target, F, P):
     def surprise(log_s):
         weight = np.r_[np.full(jumps.shape[0], np.exp(-log_s)), np.ones(len(target))]
         G = sp.diags(weight)@A
-        lu = _factor(G.T@G)
+        lu = _factor(_gram(G))
         rest = G@lu.solve(G.T@(weight*g)) - weight*g
         return 2*jumps.shape[0]*log_s + rest@rest + np.log(np.abs(lu.U.diagonal())).sum()
     return np.exp(minimize_scalar(surprise, bounds=(np.log(.05), np.log(5)), method="bounded", options=dict(xatol=.02)).x)
@@ -276,7 +282,7 @@ def _deviation(c, F, network, spoken, level, s, edges):
     if not P.shape[1]: return np.zeros(len(edges) - 1)
     jumps,pull,_ = _wishes(c, spoken, level)
     G = sp.vstack([jumps/s, pull]).tocsr()@P
-    lu,out = _factor(G.T@G), []
+    lu,out = _factor(_gram(G)), []
     for k in range(0, len(edges) - 1, 256):
         rows = P[edges[k:k + 257]]
         e = (rows[1:] - rows[:-1]).toarray()
@@ -296,7 +302,7 @@ def _periods(days, freq):
     try: size = pd.Series(1, index=days).resample(freq).size()
     except (ValueError, TypeError) as e: raise ValueError(f"freq must be a pandas offset of a day or longer, such as 'D', 'W' or 'ME', got {freq!r}") from e
     if (size == 0).any() or (size.index != size.index.normalize()).any(): raise ValueError(f"freq must be a day or longer, got {freq!r}")
-    return size.index.rename("period"), np.r_[0, size.to_numpy().cumsum()]
+    return pd.DatetimeIndex(size.index.to_numpy(), name="period"), np.r_[0, size.to_numpy().cumsum()]
 
 # %% ../nbs/api/60_series.ipynb #d861af44
 def _reconcile(c, days, spoken, edges, band):

@@ -112,6 +112,13 @@ def test_series_differ_in_colour_and_are_named_in_the_key():
     assert charts._key_texts(ax)[:3] == ["A", "B", "C"]
 
 
+def test_words_have_contrast():
+    def light(c):
+        channels = np.array([int(c[i:i+2], 16)/255 for i in (1, 3, 5)])
+        return np.where(channels <= .04045, channels/12.92, ((channels+.055)/1.055)**2.4) @ [.2126, .7152, .0722]
+    for c in [*charts.INKS, charts.INK, charts.MUTED]: assert 1.05/(light(c)+.05) >= 4.5, c
+
+
 def test_charts_draw_on_the_axes_they_are_given():
     _, axes = plt.subplots(2, 2)
     table = flows_of([1, None, 3])

@@ -1,5 +1,6 @@
 "The command line from outside: good input gives data on stdout, bad input one sentence on stderr and exit code 2."
 import csv, io, json, os, signal, subprocess, time
+from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import BIN, ROOT
 
@@ -75,10 +76,15 @@ BAD = { # words -> part of the one sentence
     "demo into a file": (["demo", "--out", "good.csv"], "is a file"),
 }
 
+@pytest.fixture(scope="module")
+def answers(folder):
+    "What each bad command gives; as many at once as there are processors."
+    with ThreadPoolExecutor(os.cpu_count()) as pool: return dict(zip(BAD, pool.map(lambda case: cli(*case[0], cwd=folder), BAD.values())))
+
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_is_one_sentence(name, folder):
-    words,part = BAD[name]
-    code,out,said = cli(*words, cwd=folder)
+def test_bad_input_is_one_sentence(name, answers):
+    _,part = BAD[name]
+    code,out,said = answers[name]
     assert (code, out) == (2, ""), (code, out, said)
     assert said.startswith("syriaevents") and part in said and said.count("\n") == 1 and "Traceback" not in said, said
 

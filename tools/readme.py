@@ -12,6 +12,7 @@ from nbdev.processors import FilterDefaults
 from nbdev.quarto import refresh_quarto_yml
 
 LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)\.ipynb(#[^)\s]*)?\)")
+DIRECTIVE = re.compile(r"^#\|\s*(?P<name>[\w-]+):?\s*(?P<value>.*)$", re.M)
 STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
 
 def site_address(link, site):
@@ -19,13 +20,25 @@ def site_address(link, site):
     folder, _, name = link[1].removeprefix("./").rpartition("/")
     return f"]({site}/{folder + '/' if folder else ''}{re.sub(r'^[0-9]+[a-z]?_', '', name)}.html{link[2] or ''})"
 
+def take_directives(cell):
+    "Take the `#| name: value` lines off a code cell; readers of the README have no use for them."
+    if cell.cell_type != "code": return {}
+    found = {m["name"]: m["value"].strip('"') for m in DIRECTIVE.finditer(cell.source)}
+    cell.source = DIRECTIVE.sub("", cell.source).strip()
+    return found
+
 def render(path, site):
     "Markdown of a notebook, and its pictures by file name."
     nb = read_nb(path)
     FilterDefaults()(nb)
     front = nb.frontmatter_
     nb.cells = [c for c in nb.cells if c.cell_type != "raw"]
-    body, resources = MarkdownExporter().from_notebook_node(nbformat.reads(nb2str(nb), 4), {"output_files_dir": "index_files", "unique_key": "index"})
+    alts = [take_directives(c).get("fig-alt", "chart") for c in nb.cells if c.cell_type == "code" and any("image/png" in o.get("data", {}) for o in c.outputs)]
+    for cell in nb.cells: take_directives(cell)
+    prepared = nbformat.reads(nb2str(nb), 4)
+    prepared.metadata["language_info"] = {"name": "python"}
+    body, resources = MarkdownExporter().from_notebook_node(prepared, {"output_files_dir": "index_files", "unique_key": "index"})
+    body = re.sub(r"!\[png\]", lambda m: f"![{alts.pop(0)}]", body)
     body = STYLE.sub("", LINK.sub(lambda m: site_address(m, site), body))
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in body.splitlines()))
     return f"# {front['title']}\n\n> {front['description']}\n\n{body.strip()}\n", resources["outputs"]
