@@ -14,6 +14,7 @@ from functools import lru_cache
 import pandas as pd
 from tqdm import tqdm
 from .figures import Figure, find_figures
+from .language import fold_arabic, has_arabic, normal, script
 from .places import Place, find_places
 from .sentences import clauses, find_statements, sentences
 from .timex import Timex, find_timexes, join_ranges, resolve
@@ -59,8 +60,14 @@ def _same_paragraph(text, first, second): return "\n" not in text[first[1]:secon
 
 # %% ../nbs/api/50_reports.ipynb #f1157db5
 _PRONOUN = re.compile(r"(?:(?:its|his|her|their)\s.*|it|he|she|they|the (?:monitor|group|agency|official|spokes\w+|source|organi[sz]ation|office|observatory|alliance|force|body|war monitor|un agency|monitoring group))$", re.I)
+_PRONOUN_AR = re.compile(fold_arabic(r"(?:(?:ال)?(?:منظمة|وكالة|متحدث|مصدر|مسؤول|حصيلة|إحصائية|إحصاء|بيان|تقرير|تحديث|هيئة|جهة|مدير)|(?:ال)?متحدث\s+باسمها)$"))
+_ARABIC_SOURCES = {
+    "SOHR": r"(?<!\w)(?:[وفبل]?ال|لل?)مرصد(?!\w)|المرصد\s+السوري|رامي\s+عبد\s?الرحمن", "OCHA": r"أوتشا|تنسيق\s+الشؤون\s+الإنسانية", "UNHCR": r"(?:ال|لل?)مفوضية|مفوضية\s+(?:ال)?(?:لاجئين|شؤون)|(?:ال)?مفوض\s+السامي",
+    "WHO": r"الصحة\s+العالمية", "UNICEF": r"يوني?سي?ف", "UN": r"(?:ال|لل)أمم\s+المتحدة|أممي(?:ة)?(?!\w)|دوجاريك", "IRC": r"لجنة\s+الإنقاذ\s+الدولية",
+    "SDF": r"قوات\s+سوريا\s+الديمقراطية|(?<!\w)[وبل]?قسد(?!\w)|مصطفى\s+بالي|عدنان\s+عفرين|كينو\s+(?:غابرييل|جبرائيل|كبرييل)", "al-Hol camp administration": r"إدارة\s+(?:ال)?مخيم(?:ات)?|إدارة\s+مخيم\s+الهول",
+    "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس"}
 # What the same source is called, so that its reports can be held against each other. Order matters: the first match wins.
-SOURCES = [(name, re.compile(words, re.I)) for name, words in {
+SOURCES = [(name, re.compile(words + "|" + fold_arabic(_ARABIC_SOURCES[name]), re.I)) for name, words in {
     "SOHR": r"\bSOHR\b|syrian observatory|observatory for human rights|\bobservatory\b|abdel ?rahman|abdulrahman|britain-based (?:war )?monitor|UK-based (?:war )?monitor",
     "OCHA": r"\bU?N?\s?OCHA\b|coordination of humanitarian affairs|humanitarian (?:affairs )?(?:office|agency)|laerke",
     "UNHCR": r"\bUNHCR\b|refugee agency|high commissioner for refugees|mahecic",
@@ -71,6 +78,11 @@ SOURCES = [(name, re.compile(words, re.I)) for name, words in {
     "SDF": r"\bSDF\b|syrian democratic forces|\bbali\b|kino gabriel|\bafrin,? (?:a|the|an) |adnan afrin",
     "al-Hol camp administration": r"\bhol\b.{0,20}(?:camp|administration|office)|camp administration|administration of (?:the )?(?:al-)?h[oa]w?l|office of (?:the )?(?:al-)?h[oa]w?l",
     "Associated Press": r"associated press|\bAP\b", "AFP": r"\bAFP\b"}.items()]
+
+def _sourced(words):
+    "The first source on the list that words speak of, or None."
+    words = fold_arabic(words) if has_arabic(words) else words
+    return next((name for name, pattern in SOURCES if pattern.search(words)), None)
 
 @dataclass(frozen=True)
 class _Source:
@@ -88,13 +100,13 @@ def _told_day(scene, sentence):
 
 def _named(words):
     "One name for a source however it is written; its own words when it is not on the list."
-    name = next((name for name, pattern in SOURCES if pattern.search(words)), None)
-    return name or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
+    return _sourced(words) or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
 
 def _mentioned(text, sentence):
     "The source on the list that a sentence speaks of, if it is only one: \"UN spokesman X briefed …\"."
     if sentence is None: return None
-    found = {name for name, pattern in SOURCES if pattern.search(text, *sentence)}
+    words = fold_arabic(text[slice(*sentence)]) if has_arabic(text) else text[slice(*sentence)]
+    found = {name for name, pattern in SOURCES if pattern.search(words)}
     found -= {"UN"} if found & {"OCHA", "UNHCR", "WHO", "UNICEF"} else set()
     return found.pop() if len(found) == 1 else None
 
@@ -102,7 +114,7 @@ def _subject(text, sentence, cue):
     "The source on the list that opens a sentence, before a pronoun speaks for it: \"The Observatory had a lower number: it said …\"."
     opening = re.match(r"(?:\S+\s+){0,6}\S+", text[sentence[0]:cue])
     if not opening or not re.search(r":\s|;|\bbut\b", text[sentence[0]:cue]): return None
-    return next((name for name, pattern in SOURCES if pattern.search(opening.group())), None)
+    return _sourced(opening.group())
 
 def _statement_day(scene, statement):
     "The single day printed in the frame of a statement."
@@ -118,7 +130,7 @@ def _sources(scene):
         entries = []
         for statement in own:
             words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
-            pronoun = not words or _PRONOUN.match(words)
+            pronoun = not words or _PRONOUN.match(words) or _PRONOUN_AR.match(fold_arabic(words))
             day = _statement_day(scene, statement) or _told_day(scene, sentence)
             name = (_subject(scene.text, sentence, statement.cue[0]) or last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
@@ -131,12 +143,13 @@ def _sources(scene):
     return known
 
 _GIVES_IT = re.compile(r"\b(?:that|this|the|these|those)\s+(?:\w+\s+)?(?:figures?|numbers?|estimates?|count|toll|range|tally|total)\b|\breckoning\b|^That(?:'s| is|, )", re.I)
+_GIVES_IT_AR = re.compile(fold_arabic(r"(?:هذه|هذا|تلك)\s+(?:ال)?(?:أرقام|حصيلة|تقديرات|تقدير|عدد|معلومات|إحصا\w+|بيانات)|^\W*[وف]?(?:المعلومات|الأرقام|هذا\s+ما|[يت](?:شمل|غطي)\s+(?:هذه\s+)?(?:ال)?(?:حصيلة|إحصا\w+))"))
 _GIVER = re.compile(r"\b(?:from|by|is|of)\s+(?:the\s+)?(?P<who>[^,.;]{3,80}?)(?:['’]s)?(?=[,.;]|\s+which|$)", re.I)
 
 def _given_after(scene, sentence, following, known):
     "Who gave a figure, where only the next sentence says so: \"The range was given by sources on the ground.\""
     words = scene.text[slice(*following)]
-    if not _GIVES_IT.search(words): return None
+    if not _GIVES_IT.search(words) and not (has_arabic(words) and _GIVES_IT_AR.search(fold_arabic(words))): return None
     if known[following][0]: return known[following][0][0][1]
     giver = [m["who"] for m in _GIVER.finditer(words) if any(p.search(m["who"]) for _, p in SOURCES) or re.search(r"\b(?:sources?|officials?|workers?|activists?)\b", m["who"])]
     return _Source(_named(giver[-1])) if giver else None
@@ -156,6 +169,8 @@ def _source_of(span, sentence, known):
 _STATE = re.compile(r"\b(?:has|have|having)\s+(?:\w+ly\s+|now\s+|also\s+|since\s+|already\s+|so\s+far\s+|reportedly\s+)?(?:been\s+)?\w+|\bto\s+(?:flee|leave|escape|evacuate)\b|\b(?:displacement|exodus|flight|fleeing)\b|\bin total\b|\bso far\b", re.I)
 _OPENS = {"since", "from", "after"}
 _CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"}
+
+_STATE_AR = re.compile(fold_arabic(r"حتى\s+(?:الآن|اللحظة|تاريخه)|مؤخرا|الآونة\s+الأخيرة|الفترة\s+الأخيرة"))
 
 def _is_window(text, timex):
     "A length that ends with the statement: \"within a day\", \"after 10 days of evacuating\"."
@@ -197,11 +212,17 @@ def _in_sentence(scene, figure, sentence):
 # %% ../nbs/api/50_reports.ipynb #f2f3c270
 _OF_THE_FIGURE = re.compile(r"\s*(?:that|this|these|the|its|his|their)?\s*(?:(?:is|are|was|were)\b|(?:[\w’'-]+\s+){0,3}?(?:figures?|numbers?|count|tally|total|toll|estimate|period|departures|arrivals|evacuations?|exodus|movement|log|groups?|convoys?|people|those)\b|they\b|it\b|all\b|most\b)", re.I)
 
+_OF_THE_FIGURE_AR = re.compile(fold_arabic(r"[وف]?(?:[يت](?:شمل|غطي|تعلق|مثل|خص|عود)|هذه|هذا|تلك|ذلك|(?:ال)?(?:حصيلة|أرقام|رقم|عدد|إحصا\w+|عملية|دفعة|دفعات|عمليات)|سجل|جرى|جرت|تم|تمت|كان)(?:\w{0,2})\s"))
+
+def _speaks_of_it(text, sentence):
+    "Whether a sentence goes on about the figure before it."
+    return _OF_THE_FIGURE_AR.match(fold_arabic(text[slice(*sentence)])) if script(text, *sentence) == "ar" else _OF_THE_FIGURE.match(text, sentence[0])
+
 def _neighbours(scene, figure, sentence, order):
     "Time expressions of the sentences around, the one after first, with what they are called in `flags`."
     i = order.index(sentence)
     after = order[i+1] if i+1 < len(order) else None
-    if after and _same_paragraph(scene.text, sentence, after) and _OF_THE_FIGURE.match(scene.text, after[0]) and not any(_within(f.span, after) and f.kind == figure.kind for f in scene.figures):
+    if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene.text, after) and not any(_within(f.span, after) and f.kind == figure.kind for f in scene.figures):
         found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
         if found: return found[:1]
     before = order[i-1] if i else None
@@ -270,13 +291,17 @@ def _dated(scene, figure, sentence, order, source):
     day, basis = (source.day, "statement") if source.day and not source.inherited else (scene.published, "publication")
     if figure.kind == "stock": return _Period(day, day, None, None, basis)
     if _war_total(scene, figure, sentence): return _Period(WAR_BEGAN, scene.published, None, None, "war", ("war_total",))
-    open_start = figure.best is None and figure.high is None or figure.approx and figure.best is None or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or _STATE.search(scene.text, max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60))
+    around = scene.text[max(sentence[0], figure.span[0]-60):min(sentence[1], figure.span[1]+60)]
+    open_start = has_arabic(around) and _STATE_AR.search(fold_arabic(around)) or figure.best is None and figure.high is None or figure.approx and figure.best is None or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or _STATE.search(scene.text, max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60))
     return _Period(None if open_start else day, day, None, None, basis, ("open_start",) if open_start else ())
+
+_WAR = re.compile(r"\b(?:war|conflict|crisis|uprising|killed|fighting|violence|revolt)\b|" + fold_arabic(r"حرب|نزاع|صراع|أزمة|ثورة|معارك|قتال|عنف"))
 
 def _war_total(scene, figure, sentence):
     "Whether a figure is the toll of the whole war: a million or more, in words about the war in Syria."
     least = min(v for v in (figure.low, figure.best, figure.high) if v is not None)
-    return least >= 1e6 and bool(re.search(r"\b(?:war|conflict|crisis|uprising|killed|fighting|violence|revolt)\b", scene.text[max(0, sentence[0]-200):sentence[1]])) and "Syria" in scene.text
+    words = scene.text[max(0, sentence[0]-200):sentence[1]]
+    return least >= 1e6 and bool(_WAR.search(fold_arabic(words) if has_arabic(words) else words)) and ("Syria" in scene.text or "سوري" in scene.text)
 
 # %% ../nbs/api/50_reports.ipynb #0b76a4cd
 _ORIGIN = re.compile(r"(?:\b(?:from|out\s+of|fle(?:d|eing|e)|left|leav(?:e|ing)|escap(?:ed|ing|e)|quit|abandon(?:ed|ing)|exit(?:ed|ing)|emptied|in\s+and\s+around|displacement\s+in|trapped\s+in(?:side)?|besieged\s+in|inside|evacuation\s+of|remain(?:ed|s)?\s+in)\s+(?:the\s+)?(?:(?!to\b|for\b|into\b|and\b)[\w’'-]+\s+){0,5}?)$", re.I)
@@ -286,6 +311,27 @@ _DESCRIBED = rf"(?:(?:the|its|an?|[A-Z][\w-]*['’]s?)\s(?:{_PLAIN}){{0,4}}?|(?:
 _DESCRIBED_ORIGIN = re.compile(rf"\b(?:from|out\sof|fled|left|fleeing|leaving|escaped|quit)\s(?P<place>{_DESCRIBED})")
 _DESCRIBED_DESTINATION = re.compile(rf"\b(?:to|into|for|reached|entered|towards)\s(?P<place>{_DESCRIBED})")
 
+# Arabic: the last preposition or verb before the name decides
+_ROLE_AR = re.compile(fold_arabic(r"""(?<!\w)[وف]?(?:(?P<origin>من(?!\s+(?:بين|ضمن|قبل|أجل|خلال|المقرر|ال(?:مدنيين|نساء|أطفال|عناصر)|مقاتلي|عناصر|مسلحي|عائلات)\w*(?!\w))|[يت]?غادر\w*|مغادر\w*|داخل|تركوا|[يت]?هجر\w*)
+    |(?P<destination>إلى|نحو(?!\s+\d)|باتجاه|صوب|[يت]?دخل\w*|[يت]?وصل\w*|[يت]صل\w*|بلغ\w*|استقبل\w*|[يت]ستقبل\w*|[يت]ؤوي|[يت]ضم|ل$)|(?P<inside>في|ب$|ضمن))(?:(?!\w)|$)"""), re.X)
+_STOP_AR = r"(?:من|إلى|نحو|خلال|منذ|في|باتجاه|على|عن|يوم|اليوم|أمس|بعد|قبل|حتى|بحسب|وفق|وفقا|حسب|كما|عبر|ليل|مساء|صباح|فجر|بينهم|ضمنهم|منهم|الذي|التي|الذين|تمهيدا|بموجب|بسبب|جراء|ب\w{4,}|و\w{3,}|\d+)(?!\w)"
+_DESCRIBED_AR = rf"(?P<place>(?:آخر\s+|ما\s+تبقى\s+من\s+)?(?:ال)?(?:جيب|جيوب|مناطق|منطقة|معقل|مزارع|أنفاق|مخيمات|مخيم|أراضي|ضواحي|قرى|بلدات|أحياء)(?!\w)(?:\s+(?!{_STOP_AR})[\w\"«»“”]+){{0,6}})"
+_DESCRIBED_ROLE_AR = {role: re.compile(fold_arabic(rf"(?<!\w)[وف]?(?:{words})\s+{_DESCRIBED_AR}")) for role, words in {"origin": r"من|[يت]?غادر\w*|مغادرة|داخل", "destination": r"إلى|نحو|باتجاه|صوب|[يت]?دخل\w*"}.items()}
+
+def _described(text, sentence, role):
+    "The words that describe a place without a name, by its role."
+    if script(text, *sentence) == "ar":
+        plain = normal(text)
+        m = _DESCRIBED_ROLE_AR[role].search(plain.text, *plain.inside(*sentence))
+        return m and text[slice(*plain.span(*m.span("place")))]
+    m = {"origin": _DESCRIBED_ORIGIN, "destination": _DESCRIBED_DESTINATION}[role].search(text, *sentence)
+    return m and m["place"]
+
+def _role_ar(text, place, sentence):
+    "origin, destination, inside or None, by the words before an Arabic name."
+    found = list(_ROLE_AR.finditer(fold_arabic(text[max(sentence[0], place.span[0]-70):place.span[0]])))
+    return found[-1].lastgroup if found else None
+
 def _role(text, place, sentence, figure):
     "origin, destination or None."
     before = text[max(sentence[0], place.span[0]-70):place.span[0]]
@@ -293,6 +339,10 @@ def _role(text, place, sentence, figure):
     last = max(near.values(), key=lambda m: m.start())[1].lower() if near else None
     if last in {"from", "out of", "fled", "fleeing", "left", "leaving", "escaped", "quit"}: return "origin"
     if last in {"to", "into", "reached", "for", "entered", "host", "hosts"}: return "destination"
+    if has_arabic(place.text):
+        found = _role_ar(text, place, sentence)
+        if found in ("origin", "destination"): return found
+        last = "in" if found else None
     camp = "camp" in place.name.lower() or "transit" in place.name.lower()
     if last == "of" and _ORIGIN.search(before): return "origin"
     if camp and (figure.term in {"arrived", "sheltered", "relocated"} or last in {"in", "at"}): return "destination"
@@ -317,9 +367,9 @@ def _where(scene, figure, sentence, order):
             if k and role == "destination" and re.search(r"\bfor\s+(?:the\s+)?$", scene.text[s[0]:place.span[0]]): role = None # "an estimate for the province"
             if role and res[role] is None: res[role] = (place.name, place.pcode)
         if k == 0:
-            for role, pattern in (("origin", _DESCRIBED_ORIGIN), ("destination", _DESCRIBED_DESTINATION)):
-                m = res[role] is None and pattern.search(scene.text, *s)
-                if m: res[role] = (m["place"], None)
+            for role in res:
+                words = res[role] is None and _described(scene.text, s, role)
+                if words: res[role] = (words, None)
     return tuple(res[r] or (None, None) for r in ("origin", "destination"))
 
 # %% ../nbs/api/50_reports.ipynb #483db68b
