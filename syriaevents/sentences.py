@@ -246,6 +246,7 @@ def _arabic_statement(text, sentence, cue):
     if not speaker or speaker[0] < cue.end(): speaker = _name_before(text, s, cue.start())
     end, that = _frame_after(text, speaker if speaker and speaker[0] >= cue.end() else None, cue.end(), e, cue["verb"])
     named = speaker and SPEECH.speaker.search(text[slice(*speaker)])
+    if not speaker and SPEECH.passive.match(cue["verb"]): return None # "يُذكر أن": nobody in particular
     if not that and not named: return None # "أعلن الحداد": nobody who speaks in the news, and nothing said
     begin = min(cue.start(), speaker[0]) if speaker else cue.start()
     day = SPEECH.day_before.search(text, max(s, begin-60), begin)
