@@ -4,7 +4,7 @@ BIN := .venv/bin
 OUT ?= demo-out
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test lab docs quarto bench readme lock clean
+.PHONY: help demo test lab docs quarto bench readme rerun lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -38,6 +38,10 @@ bench: .venv/.ready ## speed and accuracy beside peers; CORPUS=folder with gold 
 
 readme: .venv/.ready ## regenerate package, README.md and clean notebooks from nbs/
 	@$(RUN) nbdev_export && $(RUN) python tools/readme.py && $(RUN) nbdev_clean
+
+rerun: .venv/.ready ## run home page, tutorials and analyses whole, store what they give; then as make readme
+	@$(RUN) jupyter nbconvert --log-level WARN --to notebook --execute --inplace nbs/index.ipynb $(wildcard nbs/tutorials/*.ipynb nbs/explanations/*.ipynb nbs/analysis/*.ipynb) nbs/api/80_cli.ipynb
+	@$(MAKE) readme
 
 # setuptools and wheel are pinned too, since the package is built without isolation.
 lock: ## rebuild requirements.lock from settings.ini in a fresh environment

@@ -166,7 +166,17 @@ def _read_reports(given):
         except (ValueError, TypeError) as e: raise ValueError(f"{path.name}, column {column!r}: {e}") from None
     return table
 
-# %% ../nbs/api/80_cli.ipynb #cacd6fd8
+# %% ../nbs/api/80_cli.ipynb #9d6475e3
+def _warned(f):
+    "Call a function; its warnings become lines on stderr, each said once."
+    import warnings
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        res = f()
+    for message in dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, UserWarning)): _say(f"note: {message}")
+    return res
+
+# %% ../nbs/api/80_cli.ipynb #1d182f2e
 def _left_out(table):
     "What a series leaves out, in words."
     left = table.attrs.get("left_out", {})
@@ -183,22 +193,11 @@ def _flows(
     from syriaevents.series import contradictions, flows
     _writer(out)
     table = _read_reports(reports)
-    series = _warned(flows, table, freq=freq, by=by, method=method)
+    series,clashes = _warned(lambda: (flows(table, freq=freq, by=by, method=method), contradictions(table, by=by) if method == "reconcile" else ()))
     write_table(series.reset_index(), out)
-    clashes = len(contradictions(table, by=by)) if method == "reconcile" else 0
-    _say(f"{len(series)} periods; {_left_out(series)}" + (f"; {clashes} contradictions among the reports" if clashes else ""))
+    _say(f"{len(series)} periods; {_left_out(series)}" + (f"; {len(clashes)} contradictions among the reports" if len(clashes) else ""))
 
-# %% ../nbs/api/80_cli.ipynb #9d6475e3
-def _warned(f, *args, **kwargs):
-    "Call a function; its warnings become lines on stderr."
-    import warnings
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        res = f(*args, **kwargs)
-    for message in dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, UserWarning)): _say(f"note: {message}")
-    return res
-
-# %% ../nbs/api/80_cli.ipynb #1d182f2e
+# %% ../nbs/api/80_cli.ipynb #c0f1bc5a
 def _draw(kind, reports, freq, by):
     "The chart of one kind."
     from syriaevents import charts
@@ -206,7 +205,7 @@ def _draw(kind, reports, freq, by):
     if kind == "reports": return charts.plot_reports(reports)
     if kind not in ("flows", "cumulative"): raise ValueError(f"kind must be flows, cumulative or reports, got {kind!r}")
     plot = charts.plot_flows if kind == "flows" else charts.plot_cumulative
-    return plot(_warned(flows, reports, freq=freq, by=by), by=by)
+    return plot(_warned(lambda: flows(reports, freq=freq, by=by)), by=by)
 
 def _chart(
     reports:str, # Table that `extract` wrote; - is stdin
@@ -327,7 +326,7 @@ def _results(out, title, what, source, corpus, chosen, progress):
     folder.mkdir(parents=True, exist_ok=True)
     progress("reconciling")
     chosen = chosen.assign(said_by=chosen["said_by"].fillna(chosen["publisher"])) # who names no source speaks for himself
-    daily, weekly, clashes = flows(chosen, by="said_by"), flows(chosen, freq="W", by="said_by"), contradictions(chosen, by="said_by")
+    daily, weekly, clashes = _warned(lambda: (flows(chosen, by="said_by"), flows(chosen, freq="W", by="said_by"), contradictions(chosen, by="said_by")))
     if not (sources := _leading(chosen, weekly)): raise ValueError(f"{len(read)} articles hold no movement with a source and a period: there is nothing to draw")
     for name,table in [("reports", reports), ("rejects", bad), ("flows", daily.reset_index()), ("contradictions", clashes)]: write_table(table, str(folder/f"{name}.csv"))
     progress("drawing")

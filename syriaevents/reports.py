@@ -44,7 +44,14 @@ def _scene(text, published):
     found = [t for t in join_ranges(text, find_timexes(text, published)) if t.type != "SET"]
     # "the morning of 14 March" is dated by the day
     found = [t for t, after in zip(found, [*found[1:], None]) if not (after and t.type == "TIME" and after.granularity == "day" and text[t.span[1]:after.span[0]].strip() == "of")]
-    return _Scene(text, published, found, find_statements(text), list(find_places(text)), find_figures(text))
+    figures = find_figures(text)
+    return _Scene(text, published, found, find_statements(text), _places_near(text, figures), figures)
+
+def _places_near(text, figures):
+    "Places of the sentences that hold a figure and of those before them; the others cannot be linked."
+    order = sentences(text)
+    near = sorted({k for f in figures for i, s in enumerate(order) if _within(f.span, s) for k in (i-1, i) if k >= 0})
+    return [replace(p, span=(p.span[0]+order[k][0], p.span[1]+order[k][0])) for k in near for p in find_places(text[slice(*order[k])])]
 
 def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 
@@ -150,11 +157,14 @@ _STATE = re.compile(r"\b(?:has|have|having)\s+(?:\w+ly\s+|now\s+|also\s+|since\s
 _OPENS = {"since", "from", "after"}
 _CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"}
 
-def _is_window(timex): return timex.type == "DURATION" and timex.signal == "within" and not timex.approx
+def _is_window(text, timex):
+    "A length that ends with the statement: \"within a day\", \"after 10 days of evacuating\"."
+    if timex.type != "DURATION" or timex.approx: return False
+    return timex.signal == "within" or timex.signal in ("after", "in", "for") and bool(re.match(r"\s+of\s+\w+ing\b", text[timex.span[1]:timex.span[1]+30]))
 
-def _datable(timex, figure):
+def _datable(text, timex, figure):
     "Whether a time expression can date a figure: it has days, and they fit its kind."
-    if timex.start is None and timex.end is None and not _is_window(timex): return False
+    if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow": return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or timex.signal in ("as of", "by")
     return True
@@ -176,7 +186,7 @@ def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     frames = [s.matrix for s in scene.statements if s.sentence == sentence]
     parts = clauses(scene.text, sentence)
-    near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(t, figure)]
+    near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure)]
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
     if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
@@ -204,7 +214,7 @@ def _neighbours(scene, figure, sentence, order):
 def _reread(scene, timex, day, inherited):
     "The same words read from the day of the statement, when they were read from the day of printing."
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return timex # a weekday keeps to the day of printing
-    window = _is_window(timex) and timex.start is None # "within a day": counted back from the statement
+    window = _is_window(scene.text, timex) and timex.start is None # "within a day": counted back from the statement
     if not window and (day is None or timex.anchor != scene.published or day == scene.published or timex.granularity == "told"): return timex
     words = "the past " + re.sub(r"^(?:an?|just|only)\s+", "", timex.text) if window else f"{timex.signal or ''} {timex.text}".strip()
     try: again = resolve(words, day or scene.published)
@@ -290,6 +300,10 @@ def _role(text, place, sentence, figure):
     if last in {"in", "at", "inside"}: return "origin" if figure.term in {"fled", "displaced", "evacuated"} else "destination"
     return "destination" if camp else None
 
+def _taken(scene, place, figure):
+    "Whether a place behind a figure belongs to another figure that stands between the two."
+    return any(figure.span[1] <= f.span[0] < place.span[0] and not (f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])) and f.unit == figure.unit for f in scene.figures)
+
 def _where(scene, figure, sentence, order):
     "Origin and destination as (name, P-code); (None, None) where the text gives none."
     res = {"origin": None, "destination": None}
@@ -298,7 +312,9 @@ def _where(scene, figure, sentence, order):
     for k, s in enumerate(around):
         places = sorted((p for p in scene.places if _within(p.span, s) and p.pcode != "SY" and (k == 0 or p.pcode)), key=lambda p: min(abs(p.span[0]-figure.span[1]), abs(p.span[1]-figure.span[0])))
         for place in places:
+            if k == 0 and _taken(scene, place, figure): continue
             role = _role(scene.text, place, s, figure)
+            if k and role == "destination" and re.search(r"\bfor\s+(?:the\s+)?$", scene.text[s[0]:place.span[0]]): role = None # "an estimate for the province"
             if role and res[role] is None: res[role] = (place.name, place.pcode)
         if k == 0:
             for role, pattern in (("origin", _DESCRIBED_ORIGIN), ("destination", _DESCRIBED_DESTINATION)):
@@ -343,6 +359,7 @@ def _with_parts(rows):
         if whole and row["kind"] == whole["kind"] and (row["basis"] != "time expression" or "period_from_neighbour" in row["flags"]):
             row.update({k: whole[k] for k in ("start", "end", "timex", "timex_value", "anchor", "basis")})
         if whole and not row["said_by"]: row.update(said_by=whole["said_by"], said_on=whole["said_on"])
+        if whole and not whole["said_by"] and row["said_by"]: whole.update(said_by=row["said_by"], flags=f"{whole['flags']} source_inherited".strip())
     return rows
 
 def _table(rows):

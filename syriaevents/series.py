@@ -39,7 +39,7 @@ def _typed(reports, by):
         raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
     d = reports.reset_index(drop=True).copy()
     for c in PEOPLE: d[c] = _convert(d, c, lambda s: s.astype("Float64").to_numpy(float, na_value=np.nan))
-    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s).astype("datetime64[ns]").dt.normalize())
+    for c in ("start", "end"): d[c] = _convert(d, c, lambda s: pd.to_datetime(s, format="ISO8601").astype("datetime64[ns]").dt.normalize())
     for c in ("planned", "negated", "approx"):
         d[c] = d[c].astype("boolean").fillna(False).astype(bool) if c in d else False
     d["subset_of"] = d.subset_of.astype(object).where(d.subset_of.notna() & d.subset_of.ne(""), None)
@@ -209,9 +209,10 @@ def _least_squares(G, g, B, r):
     x,s,z,size = np.zeros(Q.shape[0]), np.maximum(r, 1.), np.ones(len(r)), Q.diagonal()
     def longest(v, dv): return min(1., .995*np.min(-v[dv < 0]/dv[dv < 0], initial=np.inf))
     for _ in range(200):
-        dual,gap,mu = Q@x - q + B.T@z, B@x + s - r, (s@z/len(s) if len(s) else 0.)
+        dual,gap = Q@x - q + B.T@z, B@x + s - r
         off = np.abs(dual).max()/(1 + size@np.abs(x) + np.abs(q).max())
-        if max(off, np.abs(gap).max(initial=0), mu/(1 + z.max(initial=0))) < 1e-9: break
+        mu = s@z/max(len(s), 1)/(1 + z.max(initial=0))
+        if max(off/100, np.abs(gap).max(initial=0), mu) < 1e-9 or mu < 1e-13: break
         lu = _factor((Q + B.T@sp.diags(z/s)@B).tocsc())
         def towards(comp):
             dx = lu.solve(-dual - B.T@((z*gap - comp)/s))
@@ -219,7 +220,7 @@ def _least_squares(G, g, B, r):
             return dx, ds, (-comp - z*ds)/s
         dx,ds,dz = towards(s*z)
         aim = ((s + longest(s, ds)*ds)@(z + longest(z, dz)*dz)/max(s@z, 1e-300))**3
-        dx,ds,dz = towards(s*z + ds*dz - aim*mu)
+        dx,ds,dz = towards(s*z + ds*dz - aim*(s@z)/max(len(s), 1))
         step = min(longest(s, ds), longest(z, dz))
         x,s,z = x + step*dx, s + step*ds, z + step*dz
     return x
@@ -236,7 +237,7 @@ def _wishes(c, spoken, level):
     "Rows to be made small: jumps between days against their level, and sums against the numbers said of them."
     said = c[c.best.notna() & ~c.open & (c.high > c.low)]
     m,t = said.best.to_numpy(), np.flatnonzero(spoken)
-    w = np.where(np.isfinite(said.high) & (said.low > 0), (said.high - said.low)/2, .1*m)
+    w = np.where(np.isfinite(said.high) & (said.low > 0), (said.high - said.low)/4, .05*m)
     days = _difference(t, t + 1, len(spoken) + 1)
     jumps = sp.diags(1/np.sqrt(level[t][1:]*level[t][:-1]*np.diff(t)))@(days[1:] - days[:-1])
     w = np.maximum(w, .01*level.mean())
