@@ -178,17 +178,17 @@ def _value(w, first, ctx):
     return ("TIME", f"{value}T{w.part}") if w.part else ("DATE", value)
 
 # %% ../nbs/api/20_timex.ipynb #8643cdf2
-_SIGNAL = re.compile(rf"\b({SIGNALS})(?:\s+(?:the|at|at least|{ABOUT}))?\s*$", re.I)
+_SIGNAL = re.compile(rf"\b({SIGNALS})(?:\s+(?:the|at|at least|{ABOUT}))?\s*[\x22“‘]?$", re.I)
 _ABOUT = re.compile(rf"\b(?:{ABOUT})\s*$", re.I)
 _DISTANCE = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?)\s+(?:before|after)\s+(?:the\s+)?$", re.I) # Two days after Friday: no bound
 _WORDS = r"(?:[^\s,;.:()\d]+\s+)" # Words of one clause, without another date
-_SINCE = re.compile(rf"\bsince\s+{_WORDS}{{1,14}}(?:in|on)\s+$|\b(?P<which>which|that)\s+(?:{BEGAN})\s+{_WORDS}{{0,10}}in\s+$", re.I)
+_SINCE = re.compile(rf"\bsince\s+{_WORDS}{{1,14}}(?:[^\s,;.:()\d]+,\s+)?(?:in|on|of)\s+$|\b(?P<which>which|that)\s+(?:{BEGAN})\s+{_WORDS}{{0,10}}in\s+$", re.I)
 
 def _signal(text, a, b):
     "Preposition that bounds the expression at [a,b): right before it, or before its clause."
     m = _SIGNAL.search(text[max(0, a-24):a])
     signal = m and m[1].lower()
-    if signal in ("in","on"):
+    if signal in ("in","on","of"):
         clause = _SINCE.search(text[max(0, a-160):a])
         if clause and (not clause["which"] or re.match(r"\s+(?:has|have)\b", text[b:b+6])): return "since"
     return signal
