@@ -119,6 +119,7 @@ def holiday(
     else: days = [date(year, kind, rest[0])]
     return [(o,o) for o in days]
 
+# %% ../nbs/api/16_calendar.ipynb #2de143b4
 def _islamic(year, month, day, length):
     "All occurrences of an Islamic day in a Gregorian year; `length` 0 is the whole month. Empty outside 1343 to 1500 AH."
     guess, res = int((year-622)*33/32), []

@@ -236,10 +236,10 @@ def departures(
 
 # %% ../nbs/api/80_cli.ipynb #e9115218
 def _count(low, best, high):
-    "A number with its range: 59,920 (57,000 to 64,000)."
+    "A number with its range, the estimate to three digits: about 59,900 (57,000 to 64,000)."
     say = lambda n: f"{n:,.0f}"
     if high == float("inf"): return f"at least {say(low)}"
-    return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"{say(best)} ({say(low)} to {say(high)})"
+    return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"about {say(float(f'{best:.3g}'))} ({say(low)} to {say(high)})"
 
 def _span(first, last):
     "Two days in words, what is the same said once."

@@ -22,6 +22,7 @@ class Token(NamedTuple):
     start: int # Position in the text
     end: int # End, exclusive
 
+# %% ../nbs/api/18_grammar.ipynb #038dacbd
 SHAPES = { # What is known by its shape, tried in this order
     "AMPM": r"[apAP]\.\s?[mM]\b\.?",
     "WORD": r"[^\W\d_]\w*",
@@ -110,6 +111,7 @@ def tokens(
             done = token[3]
     return res
 
+# %% ../nbs/api/18_grammar.ipynb #178c5ed2
 def _known_token(text, known, m):
     "The longest phrase of the lexicon that begins with this word."
     (rests, entries), (a, b), s = known, m.span(), m.group()
@@ -181,6 +183,7 @@ class Args:
     @property
     def when(self): return next((o.mean for o in reversed(self.toks) if isinstance(o.mean, When)), None)
 
+# %% ../nbs/api/18_grammar.ipynb #718b02e2
 def rule(
     name:str, # What a reader is told
     pattern:str, # Classes
@@ -220,6 +223,7 @@ def _key_words(table):
 
 _KEY = re.compile(rf"\b(?:{_trie(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
 
+# %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
     "Stretches of the text around key words, cut at blanks."
     res = []
@@ -229,7 +233,7 @@ def _windows(text):
         else: res.append([a, b])
     return [(text.find(" ", a, a+AROUND//2) + 1 or a if a else 0, b + max(text[b:b+AROUND//2].find(" "), 0)) for a,b in res]
 
-# %% ../nbs/api/18_grammar.ipynb #da47f1e7
+# %% ../nbs/api/18_grammar.ipynb #4eb7ba46
 def _near(text):
     "Tokens of the windows; a break stands for what lies between."
     res = []
@@ -238,6 +242,7 @@ def _near(text):
         res += tokens(text, a, b)
     return res
 
+# %% ../nbs/api/18_grammar.ipynb #5cfe935f
 def meanings(
     text:str, # Any text
     fired:list|None=None, # Gets the names of the rules that applied
@@ -316,6 +321,7 @@ def _(a): return When("amount", a.LONGWORD or a.unit, None if "UNITS" in a else 
 @rule("number and unit", "(?:N|COUPLE) MORE? ANYUNIT(?: LONG)?|A MORE UNIT", "AMOUNT", "three days; a couple of weeks; an additional year; ten more hours")
 def _(a): return _amount(a)
 
+# %% ../nbs/api/18_grammar.ipynb #975e2b18
 @rule("number and unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", "half an hour")
 def _(a): return _amount(a, .5)
 
@@ -357,7 +363,8 @@ def _month_day(a):
 @rule("day, month and year", "THE? (?:INT2|ORD) OF? MONTH COMMA? YEARNUM|MONTH (?:INT2|ORD) COMMA? YEARNUM|INT2 HYPHEN MONTH HYPHEN YEARNUM", "DAY", "6 December 2018; December 6, 2018; the 6th of December 2018")
 def _(a): return _month_day(a)
 
-@rule("month and day", "MONTH (?:INT2|ORD)(?! ANYUNIT| (?:HYPHEN|TO) N ANYUNIT)|MONTH THE ORD|(?:THE? ORD OF?|INT2 HYPHEN?) MONTH", "DAY", "on 6 December; Dec. 6; December 5th; the 5th of March")
+@rule("month and day", "MONTH (?:INT2|ORD)(?! ANYUNIT| (?:HYPHEN|TO) N ANYUNIT)|MONTH THE ORD|(?:THE? ORD OF?|INT2 HYPHEN?) MONTH", "DAY",
+      "on 6 December; Dec. 6; December 5th; the 5th of March")
 def _(a): return _month_day(a)
 
 @rule("first day of a range", "INT2 (?= (?:AND|TO|OR|HYPHEN) DAY)", "DAY", "between 5 and 7 March")
@@ -375,6 +382,7 @@ def _(a): # The first end takes its year from the second
     o, last = a.DAY, a.after[1].mean
     return replace(o, year=last.year - ((o.month, o.day) > (last.month, last.day))) if o.year is None and last.year and o.month and last.month else None
 
+# %% ../nbs/api/18_grammar.ipynb #9fa30ee2
 @rule("day of the month", "(?<=PREP) THE ORD(?= COMMA|BREAK|$)", "DAY", "on the 15th")
 def _(a): return When("cal", day=a.ORD) if a.before[-1].mean in ("on","by","until","since","from") and 0 < a.ORD <= 31 else None
 
@@ -423,6 +431,7 @@ def _nth_part(a):
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
+# %% ../nbs/api/18_grammar.ipynb #6e78ab3f
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", "the fourth quarter; the last half of 2018")
 def _(a): return _nth_part(a)
 
@@ -441,7 +450,8 @@ def _(a): return When("cal", "year", year=int(n)) if a.UNIT == "year" and 1000 <
 @rule("year", "THE YEARNUM PERIOD", "YEAR", "the 2016 period")
 def _(a): return When("cal", "year", year=a.year)
 
-@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR", "in 2018; since 2011; his 1987 car")
+@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
+      "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
     return When("cal", "year", year=a.year) if led or a.year % 100 and 1900 <= a.year <= 2050 else None
@@ -507,6 +517,7 @@ def _(a):
     if "THE" not in a: return _move(a, sign, told=True)
     return When("rel", a.UNIT, sign, told=True) if a.UNIT in ("day","week","month","year") else None
 
+# %% ../nbs/api/18_grammar.ipynb #e1a7a9fc
 @rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR|THE UNIT)", "NAMED", "the first week of January; the second Friday of January; last day of the year")
 def _(a): return _nth_of(a)
 
@@ -531,6 +542,7 @@ def _(a): return When("rel", "day", -1, part="NI", edge="overnight")
 @rule("N units ago", "APPROX? (?:AMOUNT|A UNIT|UNITS)(?: OR SO)? AGO", "MOVED", "two days ago; a year ago; more than a week ago; months ago")
 def _(a): return _move(a, -1)
 
+# %% ../nbs/api/18_grammar.ipynb #4ff92c4a
 @rule("N units earlier or later", "APPROX? (?:AMOUNT|A UNIT|UNITS) (?:EARLIER|LATER)", "MOVED", "a day earlier; two weeks later")
 def _(a): return _move(a, a.first("EARLIER|LATER"), told=True)
 
@@ -556,9 +568,12 @@ def _(a):
     o = a.first("WDAY|MON|DAY")
     return replace(o, dir=_dir(a), told=_told(a), rule=f"{_dir(a)} {o.rule}") if o.year is None else None
 
-@rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED", "20 December last year; Friday last week; this year's third quarter; the second half of the year")
+@rule("part of a period",
+      "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED",
+      "20 December last year; Friday last week; this year's third quarter; the second half of the year")
 def _(a): return _within(a)
 
+# %% ../nbs/api/18_grammar.ipynb #f2798fdd
 @rule("N units from a day", "(?:AMOUNT|A UNIT) PREP (?:REF|RDAY|DAY|WDAY|NAMED)", "MOVED", "two weeks from now; three days from today; a week from Friday")
 def _(a):
     if a.PREP != "from" or a.REF not in (None, "PRESENT_REF"): return None
@@ -608,6 +623,7 @@ def _(a):
 @rule("clock", "HOUR (?:PAREN HOUR PAREN)? (?:COMMA|PREP)? DATED|DATED COMMA? (?:PREP|APPROX)? HOUR", "TOD", "10 p.m. Wednesday; Friday at noon; 3 pm on Monday")
 def _(a): return _at(a)
 
+# %% ../nbs/api/18_grammar.ipynb #aa13f7d5
 @rule("hours of a day", "THE? (?:EDGE|ORD) UNITS OF (?=DATED|TOD)", "DROP")
 def _(a): return "hours" if a.UNITS == "hour" else None
 
@@ -667,7 +683,8 @@ def _(a): # In six weeks of fighting: the weeks up to now. Six weeks of fighting
     return replace(a.AMOUNT or When("amount", a.UNIT, 1), kind="window" if so_far else "amount", name="event", dir="past", rule="N units of an event")
 
 # %% ../nbs/api/18_grammar.ipynb #0924113c
-@rule("vague number and unit", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD|MODLEN", "LENGTH", "nearly two years; the first hours; a three-year period; up to 180 days")
+@rule("vague number and unit", "(?:THE|THE ORD|THE LAST)? APPROX? (?:THE|A)? AMOUNT|THE? ORD UNITS|(?:THE|A)? MODLEN PERIOD|MODLEN", "LENGTH",
+      "nearly two years; the first hours; a three-year period; up to 180 days")
 def _(a):
     o = a.first("AMOUNT|MODLEN") or When("amount", a.UNITS)
     return replace(o, approx=o.approx or o.n is None or "APPROX" in a)
@@ -690,6 +707,7 @@ def _(a): # The quarter is the one spoken of; the day, the week and the month ne
     dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and a.after[0].cls == "POSS"
     return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if dated else None
 
+# %% ../nbs/api/18_grammar.ipynb #c82f7ab0
 @rule("then", "(?<=PREP) THEN", "NAMED", "since then; until then")
 def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("since","until","till","by") else None
 

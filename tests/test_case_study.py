@@ -1,6 +1,7 @@
 "Extraction from the English digests agrees with the hand coding."
 import pandas as pd, pytest
 from syriaevents.datasets import load_articles, load_coded
+from syriaevents.figures import find_figures
 from syriaevents.reports import extract
 
 def _number(value): return None if pd.isna(value) else int(value)
@@ -41,6 +42,13 @@ def result(english, reports):
 def test_undated_articles_are_set_aside_with_the_reason(english, reports):
     undated = set(english.loc[english["published"].isna(), "article_id"])
     assert {r["article_id"]: r["reason"] for r in reports.attrs["rejects"]} == dict.fromkeys(undated, "published is absent")
+
+def test_figures_of_undated_articles_are_found_all_the_same(english):
+    for article in english[english["published"].isna()].itertuples():
+        found = {f.span: (f.low, f.best, f.high, f.unit) for f in find_figures(article.text)}
+        for want in load_coded().query("article_id == @article.article_id").to_dict("records"):
+            near = [v for (a, b), v in found.items() if a < want["char_end"] and want["char_start"] < b]
+            assert near == [tuple(None if pd.isna(want[c]) else want[c] for c in ("low", "best", "high", "unit"))], want["quote"]
 
 def test_enough_is_coded(result): assert result["coded"] >= 150, result
 def test_figures_and_units(result): assert result["figure"] >= .98, result
