@@ -149,16 +149,22 @@ TYPE_WORDS = { # a word beside a name -> the kinds of place it can mean
 _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?"
 _AFTER = re.compile(r"(?:['’]s?)?(?:[ -](?:rural|%s)\b)*[ -](provinces?|governorates?|countrysides?|muhafazah|districts?|canton|sub-?district|city|town|village|camp)\b" % _COMPASS, re.I)
 _BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|city|town|village) of|(rural)|(%s)|the (?:%s) of)(?: rural)? \Z" % (_COMPASS, _COMPASS), re.I)
+_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]") # vowel signs and tatweel
 _BEFORE_AR = re.compile(r"(?<!\w)(?:[وف]?[بلك]?)(محافظة|ريف|محافظات|محافظتي|ريفي|منطقة|ناحية|مدينة|بلدة|قرية|مخيم) \Z")
 _WINDOW = 48 # letters looked at on each side of a name: the time stays linear
+
+def _unsigned(words): return _SIGNS.sub("", words)
 
 def _typed(text, start, end):
     "The type word beside a name and the span of name and word: (word or None, start, end)."
     if m := _AFTER.match(text, end, end+_WINDOW): return m[1].lower(), start, m.end()
     before = text[max(0, start-_WINDOW):start]
-    if m := _BEFORE.search(before) or _BEFORE_AR.search(before):
+    if m := _BEFORE.search(before):
         word = next((g.lower() for g in m.groups() if g), None)
         return word if word in TYPE_WORDS else "compass", start - len(before) + m.start(), end
+    if m := _BEFORE_AR.search(_unsigned(before)):
+        letters = [i for i,c in enumerate(before) if not _SIGNS.match(c)]
+        return m[1], start - len(before) + letters[m.start()], end
     return None, start, end
 
 # %% ../nbs/api/40_places.ipynb #23151dc2
@@ -200,7 +206,7 @@ def _trusted(text, start, end, path):
     if unless and unless.search(_sentence(text, start, end)): return False
     before = text[max(0, start-_WINDOW):start]
     if text[start:start+1] > "\u0600":
-        return True if (_BEFORE_AR if rule == "noun" else _CUE_AR).search(before) else None
+        return True if (_BEFORE_AR if rule == "noun" else _CUE_AR).search(_unsigned(before)) else None
     if _PERSON_NEXT.match(text, end): return False
     return True if _PLACE_CUE.search(before) or _PLACE_NEXT.match(text, end) else None
 
