@@ -55,3 +55,19 @@ def test_time_is_linear(words):
         return process_time() - began
     seconds(20)
     assert seconds(800) < 40 * max(seconds(100), .02)
+
+def test_digests_agree_with_the_hand_coding():
+    import pandas as pd
+    from syriaevents.datasets import load_articles, load_coded
+    texts = load_articles().query("language == 'ar'").set_index("article_id")["text"]
+    coded = load_coded().query("article_id in @texts.index")
+    whole = lambda v: None if v is None or pd.isna(v) else int(v)
+    bounds = lambda r: (whole(r.low), whole(r.best), whole(r.high), r.unit)
+    free = {key: list(find_figures(text)) for key, text in texts.items()}
+    found, right = sum(map(len, free.values())), 0
+    for want in coded.itertuples():
+        near = [f for f in free[want.article_id] if f.span[0] < want.char_end and want.char_start < f.span[1]]
+        if near:
+            best = max(near, key=lambda f: bounds(f) == bounds(want)); free[want.article_id].remove(best)
+            right += bounds(best) == bounds(want)
+    assert right >= .97 * len(coded) and sum(map(len, free.values())) <= .02 * found
