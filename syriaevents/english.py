@@ -95,8 +95,8 @@ sheltered   stock both    shelter(?:ed|ing|s)|hous(?:ed|ing|es)(?=\s)|host(?:ed|
 trapped     stock before  trapped|besieged(?!\s(?:[\w-]+\s){0,2}?(?:towns?|cit(?:y|ies)|areas?|regions?|enclaves?|suburbs?|districts?|parts?|neighbou?rhoods?|villages?|opposition|rebel|eastern)\b|\s(?-i:[A-Z]))|liv(?:e|es|ing)\s(?:in|under)\s(?:\w+\s){0,2}besieged|strand(?:ed|ing)|stuck|under\s(?:\w+\s)?(?:siege|blockade)|(?:endur|suffer)(?:e[ds]?|ing)\s(?:\w+\s){0,2}siege|siege-like|holed\sup|encircled|(?:are|is|remain(?:s|ed)?)\s(?:still\s)?inside|still\s(?:inside|in\sthe\spocket|there)|cut\soff|pinned\sdown|blocked\s(?:at|from|on|in)
 trapped     stock after   trapping|besieging|encircling
 homeless    flow  both    homeless|los(?:t|ing)\stheir\s(?:homes|houses)|without\s(?:a\s)?(?:shelter|homes?)|roofless
-arrived     flow  before  arriv(?:ed?|es|ing)|reach(?:ed|ing)(?!\s(?:an?\s|\d))|enter(?:ed|ing)|(?<!the\s)(?<!border\s)cross(?:ed|ing)|made\s(?:the\scrossing|it|their\sway)(?!\sout)|turn(?:ed|ing)\sup|pour(?:ed|ing)\sin(?:to)?|stream(?:ed|ing)\sin(?:to)?|flood(?:ed|ing)\sinto|flow(?:ed|ing)\s(?:in|into)|com(?:e|ing)\sin|c[ao]me\sto\sthe\scamp|pass(?:ed|ing)\sthrough
-arrived     flow  after   receiv(?:ed|ing|es)|t(?:ook|aken|aking)\sin|admitt(?:ed|ing)|welcom(?:ed|ing)|register(?:ed|ing)
+arrived     flow  before  arriv(?:ed?|es|ing)|reach(?:es|ed|ing)?(?!\s(?:an?\s|\d|of\b))|enter(?:s|ed|ing)?|(?<!the\s)(?<!red\s)(?<!border\s)cross(?:ed|ing)?|made\s(?:the\scrossing|it|their\sway)(?!\sout)|turn(?:ed|ing)\sup|pour(?:ed|ing)\sin(?:to)?|stream(?:ed|ing)\sin(?:to)?|flood(?:ed|ing)\sinto|flow(?:ed|ing)\s(?:in|into)|com(?:e|ing)\sin|c[ao]me\sto\sthe\scamp|pass(?:ed|ing)\sthrough
+arrived     flow  after   receiv(?:ed?|ing|es)|t(?:ook|aken|aking)\sin|admitt(?:ed|ing)|welcom(?:ed|ing)|register(?:ed|ing)
 arrived     flow  both    arrivals?|influx\sof|influx|newcomers
 returned    flow  before  return(?:ed|ing|s)?(?!\sof)|went\s(?:back|home)|g(?:o|one|oing)\s(?:back|home)|com(?:e|ing)\s(?:back|home)|came\s(?:back|home)
 returned    flow  both    return\sof|returnees|repatriat(?:ed|ion|ing)

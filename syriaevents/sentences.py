@@ -118,7 +118,8 @@ def _speaker_span(text, left, right):
             # "Rami Abdel Rahman, head of the Observatory, said": one look back over an appositive
             if appositive or not text[tokens[-1].end():].lstrip().startswith(","): break
             appositive = True
-        elif not (word[0].isalnum()) and word not in "-()/&": break
+        elif not word[0].isalnum():
+            if word not in "-()/&": break
         elif low in _PRONOUNS:
             begin = i if begin is None else begin
             break
@@ -154,8 +155,8 @@ _DAY_BEFORE = re.compile(rf"(?:[,;:]|\b(?:and|but|while))\s+({DAY_WORDS})\s*$", 
 def _frame(text, sentence, cue):
     "Speaker and matrix of a verb of saying found at `cue`; None when nobody can be the speaker."
     s, e = sentence
-    cut = max((m.end() for m in re.finditer(r"[;:]\s|\s[–—]\s", text[max(s, cue.start()-400):cue.start()])), default=None)
-    cut = s if cut is None else max(s, cue.start()-400) + cut
+    near = max(s, cue.start()-400) # farther words frame nothing, and a sentence without end stays cheap
+    cut = near + max((m.end() for m in re.finditer(r"[;:]\s|\s[–—]\s", text[near:cue.start()])), default=0)
     speaker = _speaker_span(text, cut, cue.start())
     tail = _FRAME_TAIL.match(text, cue.end(), e)
     end = tail.end() if tail else cue.end()
