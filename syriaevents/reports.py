@@ -442,7 +442,9 @@ def extract(
     "Find every displacement figure in articles, with its period, source and places."
     if isinstance(articles, str):
         if published is None: raise ValueError("published is missing; give the day of the story as published=date(2019, 1, 18)")
+        if not isinstance(published, date): raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
         articles = pd.DataFrame({"article_id": ["text"], "text": [articles], "published": [pd.Timestamp(published)]})
+    elif not isinstance(articles, pd.DataFrame): raise TypeError(f"articles must be a table or one string, got {articles!r}")
     elif published is not None: raise ValueError("published goes with one string; a table has its own column published")
     if missing := [c for c in ("article_id", "text", "published") if c not in articles.columns]:
         raise ValueError(f"articles lacks columns {missing}; it has {list(articles.columns)}. Read files with read_articles")
