@@ -174,7 +174,7 @@ _NAMES_A_COUNT = _ar(r"(?<!\w)[وف]?[بل]?(?:عددهم|تعدادهم|مجم�
 _NEVER = re.compile(r"(?!)")
 
 ARABIC = Language(
-    quantity=_QUANTITY, number=_number, vague=_vague, bound_of=_BOUND_OF, fractions=_PARTS, scale=re.compile(rf"(?:{_any(_SCALES)})$"), scales=_SCALES,
+    counts=_QUANTITY, quantity=_QUANTITY, number=_number, vague=_vague, bound_of=_BOUND_OF, fractions=_PARTS, scale=re.compile(rf"(?:{_any(_SCALES)})$"), scales=_SCALES,
     bound_after=_ar(r"\s+(?:على\s+(?:الأقل|الأكثر)|كحد\s+(?:أدنى|أقصى)|تقريبا)(?!\w)"),
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, bare=_BARE,
     plain=frozenset(article + word for word in _words("شخص شخصا شخصين شخصان أشخاص نسمة فرد فردا أفراد إنسان إنسانا عائلة عائلات عوائل عائلتان عائلتين أسرة أسر أسرتان أسرتين منزل منزلا منازل منزلين منزلان بيت بيتا بيوت مبنى مباني مبان حافلة حافلات حافلتان حافلتين باص باصات شاحنة شاحنات شاحنتان شاحنتين سيارة سيارات") for article in ("", "ال")),

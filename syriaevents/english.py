@@ -147,7 +147,7 @@ _NEVER = re.compile(r"(?!)")
 _PLAIN = frozenset("people persons individuals others families households houses homes buses trucks vehicles".split())
 
 ENGLISH = Language(
-    quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$", re.I), scales=_SCALES, bound_after=_NEVER,
+    counts=re.compile(rf"\d|\b(?:{_WORD}|hundreds?|thousands?|millions?|dozens?|scores)\b", re.I), quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$", re.I), scales=_SCALES, bound_after=_NEVER,
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, plain=_PLAIN, bare=_BARE,
     events=_EVENT_ROWS, event=_EVENT, housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),

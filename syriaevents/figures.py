@@ -157,6 +157,7 @@ def _is_date(text, sentence, quantity, bare, lexicon):
 def _numbers(text, sentence, lexicon):
     "The quantities of a sentence that count people, households, houses or vehicles."
     found = []
+    if not lexicon.counts.search(text, *sentence): return found
     for quantity in lexicon.quantity.finditer(text, *sentence):
         if found and quantity.start() < found[-1].end: continue
         counted = _counted(text, quantity, sentence[1], lexicon)

@@ -108,6 +108,7 @@ def read_events(
 @dataclass(frozen=True)
 class Language:
     "The words by which figures are read in one language."
+    counts: re.Pattern # What every quantity holds: a digit or a number word; a cheap look that spares most sentences the next pattern
     quantity: re.Pattern # A number with its bound words: groups bound, bound2, number | vague | fraction of | b1 b2 | r1 r2, after
     number: Callable # Words of a number -> its value, or None
     vague: Callable # "tens of thousands" -> smallest and largest number meant

@@ -42,11 +42,18 @@ class _Scene:
     figures: tuple
 
 def _scene(text, published):
-    found = [t for t in join_ranges(text, find_timexes(text, published)) if t.type != "SET"]
+    figures = find_figures(text)
+    told = text[:_last_needed(text, figures)]
+    found = [t for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET"]
     # "the morning of 14 March" is dated by the day
     found = [t for t, after in zip(found, [*found[1:], None]) if not (after and t.type == "TIME" and after.granularity == "day" and text[t.span[1]:after.span[0]].strip() == "of")]
-    figures = find_figures(text)
-    return _Scene(text, published, found, find_statements(text), _places_near(text, figures), figures)
+    return _Scene(text, published, found, find_statements(told), _places_near(text, figures), figures)
+
+def _last_needed(text, figures):
+    "Where the sentence after the last figure ends: what follows dates nothing before it."
+    order, last = sentences(text), max(f.span[1] for f in figures)
+    following = next((i for i, s in enumerate(order) if s[1] >= last), len(order)-1) + 1
+    return order[min(following, len(order)-1)][1]
 
 def _places_near(text, figures):
     "Places of the sentences that hold a figure and of those before them; the others cannot be linked."
