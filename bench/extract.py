@@ -46,6 +46,14 @@ def growth():
             began = process_time(); find_figures(unit * n); costs.append(process_time() - began)
         print(f"{unit!r:32} {len(unit)*4000/1000:6.0f} kB  twice the text costs {costs[1]/max(costs[0], 1e-3):.1f} times")
 
+def length():
+    "Cost of one long article: all digests as one text, once, four and sixteen times."
+    text = " ".join(load_articles().query("language == 'en'")["text"])
+    for n in (1, 4, 16):
+        _forget()
+        began = process_time(); extract(text * n, date(2019, 3, 30))
+        print(f"one article of {len(text)*n/1000:4.0f} kB: {len(text)*n/1000/(process_time() - began):.0f} kB/s")
+
 def mentions(table):
     "Rows of a reports table in the scorer's shape."
     value = lambda v: None if pd.isna(v) else v
@@ -67,6 +75,7 @@ def accuracy(corpus):
 if __name__ == "__main__":
     speed()
     growth()
+    length()
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     if corpus and (corpus/"figures/score_figures.py").exists(): accuracy(corpus)
     else: print("accuracy is left out: give the folder of the gold sets, make bench CORPUS=folder")

@@ -8,7 +8,7 @@ __all__ = ['UNIT_MONTHS', 'UNIT_DAYS', 'SEASONS', 'HOLIDAYS', 'extent', 'shift',
 # %% ../nbs/api/16_calendar.ipynb #edb37ea5
 import calendar as _cal
 from datetime import date, timedelta
-from hijridate import Hijri, Gregorian
+from hijridate import Hijri
 
 # %% ../nbs/api/16_calendar.ipynb #7902051e
 UNIT_MONTHS = {"month":1, "quarter":3, "half":6, "year":12, "decade":120, "century":1200} # Units made of whole months

@@ -6,7 +6,6 @@
 __all__ = ['explain']
 
 # %% ../nbs/api/52_explain.ipynb #34d2b081
-from datetime import date
 import pandas as pd
 from .figures import find_figures
 from .timex import find_timexes
@@ -18,12 +17,9 @@ def _day(value):
     return f"{day.day} {day.month_name()} {day.year}" # English whatever the locale
 def _count(value): return f"{value:,.0f}"
 
-_UNITS = {"people": "people", "households": "households", "houses": "houses", "vehicles": "vehicles"}
-
 def _number(row):
     "What the words say of how many."
-    low, best, high = row["low"], row["best"], row["high"]
-    unit = _UNITS[row["unit"]]
+    low, best, high, unit = row["low"], row["best"], row["high"], row["unit"]
     if not _given(best): said = f"between {_count(low)} and {_count(high)} {unit}, without a single number"
     elif not _given(high): said = f"at least {_count(best)} {unit}"
     elif not _given(low): said = f"at most {_count(best)} {unit}"

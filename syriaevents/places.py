@@ -9,7 +9,6 @@ __all__ = ['TYPE_WORDS', 'Place', 'fold', 'find_places', 'resolve_place']
 import difflib
 import re
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from .datasets import rows

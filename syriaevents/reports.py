@@ -7,15 +7,14 @@ __all__ = ['REPORT_COLUMNS', 'SYRIA_HOUSEHOLD_SIZE', 'BASIS', 'SOURCES', 'WAR_BE
 
 # %% ../nbs/api/50_reports.ipynb #09be9888
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 import pandas as pd
 from tqdm import tqdm
-from .figures import Figure, find_figures
+from .figures import find_figures
 from .language import fold_arabic, has_arabic, normal, script
-from .places import Place, find_places
+from .places import find_places
 from .sentences import clauses, find_statements, sentences
 from .timex import Timex, find_timexes, join_ranges, resolve
 
@@ -41,6 +40,16 @@ class _Scene:
     places: list
     figures: tuple
 
+def _among(items, span, start=lambda item: item.span[0]):
+    "Those of `items`, which are in the order of the text, that begin within a span; found by halving, so that a long article costs no more a word than a short one."
+    return items[bisect_left(items, span[0], key=start):bisect_left(items, span[1], key=start)]
+
+def _at(order, span):
+    "Number of the sentence that a span begins in."
+    return bisect_right(order, span[0], key=lambda sentence: sentence[0]) - 1
+
+def _statements_in(scene, sentence): return _among(scene.statements, sentence, lambda statement: statement.sentence[0])
+
 def _scene(text, published):
     figures = find_figures(text)
     told = text[:_last_needed(text, figures)]
@@ -58,7 +67,7 @@ def _last_needed(text, figures):
 def _places_near(text, figures):
     "Places of the sentences that hold a figure and of those before them; the others cannot be linked."
     order = sentences(text)
-    near = sorted({k for f in figures for i, s in enumerate(order) if _within(f.span, s) for k in (i-1, i) if k >= 0})
+    near = sorted({k for f in figures for k in (_at(order, f.span)-1, _at(order, f.span)) if k >= 0})
     return [replace(p, span=(p.span[0]+order[k][0], p.span[1]+order[k][0])) for k in near for p in find_places(text[slice(*order[k])])]
 
 def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
@@ -97,12 +106,11 @@ class _Source:
     name: str | None = None
     day: date | None = None
     inherited: bool = False
-    framed: bool = False # the words around the figure are themselves reported speech
 
 def _told_day(scene, sentence):
     "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
-    if any(_within(f.span, sentence) for f in scene.figures): return None
-    days = {t.start for t in scene.timexes if t.start and t.start == t.end and t.granularity == "day" and t.value != "PRESENT_REF" and _within(t.span, sentence)}
+    if _among(scene.figures, sentence): return None
+    days = {t.start for t in _among(scene.timexes, sentence) if t.start and t.start == t.end and t.granularity == "day" and t.value != "PRESENT_REF" and _within(t.span, sentence)}
     return days.pop() if len(days) == 1 else None
 
 def _named(words):
@@ -125,14 +133,14 @@ def _subject(text, sentence, cue):
 
 def _statement_day(scene, statement):
     "The single day printed in the frame of a statement."
-    return next((t.start for t in scene.timexes if t.start and t.start == t.end and t.granularity in ("day", "night", "hour") and _within(t.span, statement.matrix)), None)
+    return next((t.start for t in _among(scene.timexes, statement.matrix) if t.start and t.start == t.end and t.granularity in ("day", "night", "hour") and _within(t.span, statement.matrix)), None)
 
 def _sources(scene):
     "The source of every sentence's words, as a function of a span."
     known, last = {}, _Source()
     previous = None
     for sentence in sentences(scene.text):
-        own = [s for s in scene.statements if s.sentence == sentence]
+        own = _statements_in(scene, sentence)
         if previous and not _same_paragraph(scene.text, previous, sentence): last = _Source()
         entries = []
         for statement in own:
@@ -141,11 +149,11 @@ def _sources(scene):
             day = _statement_day(scene, statement) or _told_day(scene, sentence)
             name = (_subject(scene.text, sentence, statement.cue[0]) or last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
-            last = _Source(name, day or (last.day if same else None), False, True)
+            last = _Source(name, day or (last.day if same else None))
             entries.append((statement, last))
         opens = None if own else _subject(scene.text, sentence, sentence[1]) # "The UN looks at arrivals: 11,000 people …"
-        if opens: last = _Source(opens, None, False, True)
-        known[sentence] = entries, replace(last, inherited=not opens, framed=False) if last.name else _Source()
+        if opens: last = _Source(opens)
+        known[sentence] = entries, replace(last, inherited=not opens) if last.name else _Source()
         previous = sentence
     return known
 
@@ -162,7 +170,7 @@ def _given_after(scene, sentence, following, known):
     return _Source(_named(giver[-1])) if giver else None
 
 def _later_source(scene, sentence, order, known):
-    i = order.index(sentence)
+    i = _at(order, sentence)
     following = order[i+1] if i+1 < len(order) else None
     return _given_after(scene, sentence, following, known) if following and _same_paragraph(scene.text, sentence, following) else None
 
@@ -198,7 +206,7 @@ def _distance(scene, timex, figure, sentence, parts):
     words = len(re.findall(r"\w+", text[a:b]))
     clause = lambda x: next((i for i, c in enumerate(parts) if c[0] <= x < c[1]), -1)
     apart = abs(clause(timex.span[0]) - clause(span[0]))
-    crossed = sum(a <= f.span[0] < b for f in scene.figures if f.subset_of is None and f.span != span and f.unit == figure.unit)
+    crossed = sum(a <= f.span[0] < b for f in _among(scene.figures, sentence) if f.subset_of is None and f.span != span and f.unit == figure.unit)
     opening = timex.span[1] <= span[0] and len(re.findall(r"\w+", text[sentence[0]:timex.span[0]])) <= 3
     vague = 16 if timex.start is None and timex.approx else 0
     obstacles = 8 * bool(timex.span[1] <= span[0] and not opening and text[timex.span[1]:timex.span[1]+1] == ",") + 8 * bool(re.search(r"\b(?:earlier|ago|later)$", timex.text))
@@ -206,9 +214,9 @@ def _distance(scene, timex, figure, sentence, parts):
 
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
-    frames = [s.matrix for s in scene.statements if s.sentence == sentence]
+    frames = [s.matrix for s in _statements_in(scene, sentence)]
     parts = clauses(scene.text, sentence)
-    near = [t for t in scene.timexes if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure)]
+    near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure)]
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
     if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
@@ -227,14 +235,14 @@ def _speaks_of_it(text, sentence):
 
 def _neighbours(scene, figure, sentence, order):
     "Time expressions of the sentences around, the one after first, with what they are called in `flags`."
-    i = order.index(sentence)
+    i = _at(order, sentence)
     after = order[i+1] if i+1 < len(order) else None
-    if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene.text, after) and not any(_within(f.span, after) and f.kind == figure.kind for f in scene.figures):
+    if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene.text, after) and not any(f.kind == figure.kind for f in _among(scene.figures, after)):
         found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
         if found: return found[:1]
     before = order[i-1] if i else None
     if before and _same_paragraph(scene.text, before, sentence) and figure.kind == "flow":
-        figures = [f for f in scene.figures if _within(f.span, before)]
+        figures = _among(scene.figures, before)
         found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
         if found and (not figures or " continues " in figure.rule or " part of " in figure.rule): return found[-1:] if not figures else found[:1]
     return []
@@ -359,15 +367,15 @@ def _role(text, place, sentence, figure):
 
 def _taken(scene, place, figure):
     "Whether a place behind a figure belongs to another figure that stands between the two."
-    return any(figure.span[1] <= f.span[0] < place.span[0] and not (f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])) and f.unit == figure.unit for f in scene.figures)
+    return any(not (f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])) and f.unit == figure.unit for f in _among(scene.figures, (figure.span[1], place.span[0])))
 
 def _where(scene, figure, sentence, order):
     "Origin and destination as (name, P-code); (None, None) where the text gives none."
     res = {"origin": None, "destination": None}
-    i = order.index(sentence)
+    i = _at(order, sentence)
     around = [sentence] + [s for s in (order[i-1:i] if i else []) if _same_paragraph(scene.text, s, sentence)]
     for k, s in enumerate(around):
-        places = sorted((p for p in scene.places if _within(p.span, s) and p.pcode != "SY" and (k == 0 or p.pcode)), key=lambda p: min(abs(p.span[0]-figure.span[1]), abs(p.span[1]-figure.span[0])))
+        places = sorted((p for p in _among(scene.places, s) if p.pcode != "SY" and (k == 0 or p.pcode)), key=lambda p: min(abs(p.span[0]-figure.span[1]), abs(p.span[1]-figure.span[0])))
         for place in places:
             if k == 0 and _taken(scene, place, figure): continue
             role = _role(scene.text, place, s, figure)
@@ -391,7 +399,7 @@ def _rows(article_id, text, published, household_size):
     scene, order, rows, ids = _scene(text, published), list(sentences(text)), [], {}
     known = _sources(scene)
     for n, figure in enumerate(scene.figures, 1):
-        sentence = next(s for s in order if _within(figure.span, s))
+        sentence = order[_at(order, figure.span)]
         source = _source_of(figure.span, sentence, known)
         if source.name is None or source.inherited: source = _later_source(scene, sentence, order, known) or source
         period = _dated(scene, figure, sentence, order, source)

@@ -160,7 +160,6 @@ def _frame(text, sentence, cue):
     speaker = _speaker_span(text, cut, cue.start())
     tail = _FRAME_TAIL.match(text, cue.end(), e)
     end = tail.end() if tail else cue.end()
-    inverted = None
     if cue.group() in {"said", "says", "say", "added", "wrote"} and text[cut:cue.start()].rstrip()[-1:] in {",", '"', "”", "’"}: # …, said the spokesman on Friday
         inverted = _INVERTED.match(text, end, e)
         if inverted and _speaker_span(text, inverted.start(1), inverted.end(1)):
