@@ -229,7 +229,7 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure) and not _of_another(scene.text, t, figure)]
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
-    if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
+    if figure.kind == "stock": near = [t for t in near if _as_of(t) and t.signal != "by" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
         near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", scene.text[t.span[1]:t.span[1]+8]))]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
@@ -251,7 +251,7 @@ def _neighbours(scene, figure, sentence, order):
     after = order[i+1] if i+1 < len(order) else None
     if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene, after) and not any(f.kind == figure.kind for f in _among(scene.figures, after)):
         found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
-        if found: return found[:1]
+        if found: return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
     before = order[i-1] if i else None
     if before and _same_paragraph(scene.text, before, sentence) and figure.kind == "flow":
         figures = _among(scene.figures, before)

@@ -245,7 +245,7 @@ def _how(w, direction):
 def _adapted(text, token, ctx, signal):
     "Meaning, and direction in `ctx`, after a look at the words right around: since and Friday's look back, until and by ahead if no verb says otherwise."
     w, b, direction = token.mean, token.end, ctx.direction
-    if signal in ("until","till","through","by"): direction = 0 if direction < 0 and w.unit == "month" else direction or 1
+    if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within"): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
     elif w.kind == "amount" and w.n and ctx.language == "ar" and signal in ("during","within"): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
@@ -292,9 +292,10 @@ class _Story:
     def hear(self, t, w):
         "Remember what a Timex spoke of. What is only compared with (a year earlier) does not move the story."
         if w.kind == "amount" and w.unit == "month": self.quarter = None # From now on it compares the nine months
-        if w.kind not in ("cal","rel") or not t.start or w.unit in ("century","decade"): return
-        self.told, self.told_unit = t.start, t.granularity
-        if w.unit == "day": self.told_day = t.start
+        day = t.start or t.signal in ("until","till") and t.end
+        if w.kind not in ("cal","rel") or not day or w.unit in ("century","decade"): return
+        self.told, self.told_unit = day, t.granularity
+        if w.unit == "day": self.told_day = day
         if w.unit == "quarter": self.quarter = t.start
 
 _ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
