@@ -209,8 +209,14 @@ def _window(a, o, **kw):
 @_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
 def _(a): return _window(a, a.first("THEAMOUNT|AMOUNT") or When("amount", a.UNITS))
 
+@_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
+def _(a): return "late" if "RECENT" in a else "early" if a.ORD == 1 else None
+
 @_rule("vague window", "THE UNITS (?:LAST|RECENT|NEXT|PREV|FOLL) FEW?", "WINDOW", "الأيام الماضية; الأسابيع الأخيرة")
 def _(a): return _window(a, When("amount", a.UNITS))
+
+@_rule("nth unit of", "THEUNIT RECENT OF (?:SPAN|MON|YEAR)", "NAMED", "الأسبوع الأخير من كانون الثاني")
+def _(a): return When("cal", a.THEUNIT, -1, base=a.first("SPAN|MON|YEAR")) if a.THEUNIT in ("day", "week", "month") else None
 
 @_rule("window of one unit", "THEUNIT RECENT|LASTN UNIT(?! YR)", "WINDOW", "الأسبوع الأخير; آخر شهر")
 def _(a): return _window(a, When("amount", a.THEUNIT or a.UNIT, 1))

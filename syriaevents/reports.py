@@ -218,9 +218,13 @@ def _distance(scene, timex, figure, sentence, parts):
 
 _WHICH_AR = re.compile(fold_arabic(r"(?<!\w)(?:الذي|التي)(?!\w)[^،.؛]*$")) # people would be الذين
 
+_RAISES_AR = re.compile(fold_arabic(r"(?<!\w)(?:ل[يت](?:رتفع|صل|بلغ)|ما\s+[يت]رفع|و?(?:بذلك|بهذا)\s+[يت]?(?:رتفع|صل|بلغ|كون))(?!\w)")) # "which brings to 520 …": the words after it are about the total
+
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    return timex.signal != "since" and timex.span[0] > figure.span[1] and has_arabic(timex.text) and bool(_WHICH_AR.search(fold_arabic(text[figure.span[1]:timex.span[0]])))
+    if timex.span[0] < figure.span[1] or not has_arabic(timex.text): return False
+    between = fold_arabic(text[figure.span[1]:timex.span[0]])
+    return timex.signal != "since" and bool(_WHICH_AR.search(between)) or bool(_RAISES_AR.search(between))
 
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
