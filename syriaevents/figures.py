@@ -132,7 +132,7 @@ def _context(text, sentence, number, link, lexicon):
     before = text[max(sentence[0], first-_REACH):first]
     cut = max((m.end() for m in lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
-    if link.how == "continues": near = re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
+    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
     between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
     planned = bool(lexicon.planned.search(near)) and link.event.kind == "flow" and not lexicon.not_planned.search(near)
     negated = bool(lexicon.not_before.search(between) or (lexicon.denial.search(text, max(sentence[0], first-_REACH), first))) and not lexicon.only.search(text, first, last)

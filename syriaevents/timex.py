@@ -149,6 +149,10 @@ def _days(w, ctx):
 def _edge(w, first, last, anchor):
     "Narrow a period by early, mid, late, start, end, earlier, later."
     if first is None or last is None or w.edge is None: return first, last
+    if w.edge in ("half 1", "half 2"): return (first, first + timedelta(14)) if w.edge[-1] == "1" else (first + timedelta(15), last) # of a month
+    if w.edge.startswith(("first ", "last ")): # The first eight months of it
+        side, n, unit = w.edge.split()
+        return (first, min(last, cal.shift(first, int(n), unit) - timedelta(1))) if side == "first" else (max(first, cal.shift(last + timedelta(1), -int(n), unit)), last)
     third = ((last - first).days + 1)//3
     if w.edge == "early": return first, first + timedelta(max(third, 1)-1)
     if w.edge == "late": return first + timedelta(2*third), last
