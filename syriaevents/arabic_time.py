@@ -356,7 +356,7 @@ PAST_MOVES = fold_arabic("|".join(past for _, _, past, _ in VERBS))
 _NAME_OF = {words: name for name, row in SIGNALS.items() for words in fold_arabic(row).split("|")}
 _PREPOSITIONS = "|".join(sorted((w.replace(" ", r"\s+") for w in _NAME_OF), key=len, reverse=True))
 _SIGNAL = re.compile(rf"(?<!\w)[وف]?({_PREPOSITIONS})(?:\s+(?:{fold_arabic(ABOUT)}|تاريخ))?\s*\x22?$")
-_BOTH = re.compile("|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|"))
+_BOTH = re.compile("(?:" + "|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|") + r")\s")
 _CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
 _MOVED = re.compile(rf"(?<!\w)[وف]?(?:{PAST_MOVES})(?:ت|وا)?(?!\w)") # the verb of the sentence, not of the clause
 ARABIC_ABOUT = re.compile(rf"(?<!\w)[وف]?(?:{fold_arabic(ABOUT)})\s*$")
