@@ -29,6 +29,7 @@ NAMES = {
     "AMONTH": {1:"jan", 3:"march, mar", 4:"apr", 5:"may", 6:"jun", 7:"jul", 8:"aug", 9:"sep", 10:"oct", 12:"dec"},
     "SEASON": {"SP":"spring, springtime", "SU":"summer, summertime", "FA":"autumn", "WI":"winter, wintertime"},
     "FALL": {"FA":"fall"},
+    "TENYEARS": {1900+i*10:w for i,w in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)},
     "HOLIDAY": {"new year's day":"new year's day, new year's", "new year's eve":"new year's eve", "epiphany":"epiphany", "valentine's day":"valentine's day", "st. patrick's day":"st. patrick's day",
         "women's day":"international women's day", "april fools' day":"april fools' day, april fool's day", "nowruz":"nowruz, newroz, norouz, noruz", "earth day":"earth day", "may day":"may day",
         "independence day":"fourth of july, july fourth", "halloween":"halloween", "all saints' day":"all saints' day", "veterans day":"veterans day, veterans' day, armistice day, remembrance day",
@@ -75,7 +76,7 @@ POINTERS = {
     "THE": {None:"the"},
     "THIS": {0:"this", -1:"this past", 1:"this coming"},
     "THAT": {0:"that", None:"those"},
-    "SAME": {0:"same, very same"},
+    "SAME": {0:"same, very same, comparable, corresponding, equivalent"},
     "LAST": {-1:"last"},
     "PAST": {-1:"past"},
     "LATEST": {-1:"latest, most recent"},
@@ -120,14 +121,17 @@ TENSE = {
     "ahead": [
         r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
         r"(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?",
-        r"(?:before|until|once|when|after) \w+ (?:is|are) \w+ed", # Before they are taken away
+        r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|(?:begins|starts|opens|resumes|expires|ends|meets)|(?:takes|comes into|goes into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:gives?|gave|given|giving)(?: [\w’']+){1,5} until|(?:has|have|had) until", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned"],
     "either": [ # An infinitive may look either way
         r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}"],
     "back": [
-        "was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit",
-        r"(?!hundred|United|indeed|need)[a-z]+[^\We]ed"],
+        "was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|"
+        "fought|kept|spent|sought|bought|caught|shot|swept|drove|flew|threw|withdrew|knew|heard|built|dealt|felt|grew|chose",
+        r"(?!hundred|United|indeed|need|unspecified|undisclosed|unidentified|unprecedented)[a-z]+[^\We]ed"],
 }
 
 # %% ../nbs/api/17_lexicon.ipynb #4daa1a9e
