@@ -301,7 +301,7 @@ def _(a): return _hour(*divmod(int(a.number), 100)) if a.number == int(a.number)
 @rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)", "DROP", "a 22-year-old man; six months old")
 def _(a): return "age"
 
-@rule("quarters of a thing", "N HYPHEN UNITS|UNITS OF", "DROP", "three-quarters of the town")
+@rule("quarters of a thing", "N HYPHEN UNITS|(?<!VAGUE)(?<!ORD N) UNITS OF", "DROP", "three-quarters of the town")
 def _(a): return "fraction" if a.UNITS == "quarter" else None
 
 @rule("always", "N UNITS A UNIT", "DROP", "24 hours a day; seven days a week")
@@ -438,6 +438,7 @@ def _(a): # "In his 30s" is an age
 @rule("century", "THE? (?:EDGE HYPHEN?)? ORD HYPHEN? UNIT", "SPAN", "the 20th century; the early 19th century")
 def _(a): return When("cal", "century", year=a.ORD*100-100, edge=a.EDGE) if a.UNIT == "century" and 0 < a.ORD < 23 else None
 
+# %% ../nbs/api/18_grammar.ipynb #6e78ab3f
 @rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM", "SPAN", "spring 2018; the summer of 2017; early summer 2016")
 def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year, edge=a.EDGE)
 
@@ -454,7 +455,7 @@ def _nth_part(a):
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
-# %% ../nbs/api/18_grammar.ipynb #6e78ab3f
+# %% ../nbs/api/18_grammar.ipynb #177dfd0b
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", "the fourth quarter; the last half of 2018")
 def _(a): return _nth_part(a)
 
@@ -470,6 +471,7 @@ def _(a): return When("cal", "year", year=a.year)
 @rule("year", "THE? UNIT (?:INT4|WNUM)", "YEAR", "the year 2000; the year two thousand")
 def _(a): return When("cal", "year", year=int(n)) if a.UNIT == "year" and 1000 < (n := a.first("INT4|WNUM")) < 2200 else None
 
+# %% ../nbs/api/18_grammar.ipynb #e97cf534
 def _again(unit, base):
     "The time told of, once more in another year."
     return When("rel", unit, 0, told=True, name="same", base=base, rule="same time of another year")
@@ -538,6 +540,7 @@ def _(a): return a.AMOUNT or When("move", next(o.mean for o in a.toks if o.cls =
 @rule("end of this unit", "THE? UNIT (?:HYPHEN|POSS)? END", "NAMED", "year-end; by year's end")
 def _(a): return When("rel", a.UNIT, 0, edge="end", approx=True) if a.UNIT in ("year","month") else None
 
+# %% ../nbs/api/18_grammar.ipynb #6f46cde2
 @rule("one before last", "THE (?:UNIT|WDAY|MON) (?:BEFORE LAST|AFTER NEXT)(?! WDAY|MON|DAY|ANYUNIT|AMOUNT|PARTYEAR)", "NAMED", "the week before last; the Friday before last; the month after next")
 def _(a):
     n, o = (-1 if "BEFORE" in a else 1), a.first("WDAY|MON")
@@ -602,6 +605,7 @@ def _nth_of(a):
     n = a.ORD if "ORD" in a else -1
     return replace(a.WDAY, n=n, base=base, rule="nth weekday of") if "WDAY" in a else When("cal", a.UNIT, n, base=base, rule="nth unit of")
 
+# %% ../nbs/api/18_grammar.ipynb #196b1373
 @rule("last Friday", "THE? (?:LAST|NEXT|PREV|FOLL|THIS|THAT|THIS NEXT) (?:WDAY|MON|DAY)", "NAMED", "last Friday; next Monday; this Wednesday; the previous Friday; last summer; last Christmas")
 def _(a):
     o = a.first("WDAY|MON|DAY")
@@ -676,6 +680,7 @@ def _(a): # "Killed 8 in the evening" has no hour
     if "HOUR" not in a and a.before[-1].mean not in ("at","by","until","till","since","from",True): return None
     return _hour(h%12 + 12*(part in ("AF","EV") or part == "NI" and h > 5), m)
 
+# %% ../nbs/api/18_grammar.ipynb #c0fffc6c
 @rule("part of a day", "THE? EDGE? HYPHEN? DAYPART (?:OF|PREP)? DATED|DATED COMMA? EDGE? (?:DAYPART|UNIT)|DATED PREP THE (?:DAYPART|UNIT)", "TOD",
       "dawn on Friday; the morning of Jan. 6; Thursday night; yesterday evening; Friday in the morning")
 def _(a): return _at(a)
@@ -734,10 +739,11 @@ def _(a): return When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}")
 @rule("every unit", "SETWORD", "SET", "daily; annually")
 def _(a): return When("set", name=a.SETWORD)
 
+# %% ../nbs/api/18_grammar.ipynb #92a52af8
 @rule("hours after", "UNITS(?= BEFORE|AFTER)", "MOVED", "hours after the attack")
 def _(a): return When("move", a.UNITS, told=True, approx=True) if a.UNITS in ("hour","minute") else None
 
-@rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", "twice a week; 400 calls a day")
+@rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
 def _(a): return When("set", name=_every(a))
 
 @rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30")
@@ -757,6 +763,7 @@ def _(a):
     o = a.AMOUNT or When("amount", a.UNITS, approx=True)
     return replace(o, base=base, dir="past" if n < 0 else "future", rule=f"{'first' if n > 0 else 'last'} N units of") if n in (1, -1) else None
 
+# %% ../nbs/api/18_grammar.ipynb #30a667d5
 @rule("N units of an event", "(?:APPROX|THE)? (?:AMOUNT|A UNIT) (?=OF OTHER? EVENT)", "WINDOW", "in six weeks of fighting")
 def _(a): # In six weeks of fighting: the weeks up to now. Six weeks of fighting alone: a length
     so_far = a.before and a.before[-1].cls in ("PREP","AFTER","ABOUT")
@@ -781,18 +788,18 @@ def _(a): return When("amount", a.UNITS, approx=True) if a.UNITS in ("hour","day
 @rule("latest quarter", "THE? LATEST PERIOD", "NAMED", "the latest period")
 def _(a): return When("rel", "quarter", -1, name="latest")
 
-@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day")
+@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day; for the week, prices fell")
 def _(a): # The quarter is the one spoken of; the day, the week and the month need more to be a date
     if a.THEUNIT == "quarter": return When("rel", "quarter", -1, name="latest", rule="latest quarter")
-    dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and a.after[0].cls == "POSS"
+    dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and (a.after[0].cls == "POSS" or a.after[0].cls == "COMMA" and a.before and a.before[-1].cls == "PREP")
     return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if dated else None
 
 # %% ../nbs/api/18_grammar.ipynb #c82f7ab0
 @rule("then", "(?<=PREP) THEN", "NAMED", "since then; until then")
 def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("since","until","till","by") else None
 
-@rule("earlier, on the day told of", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", "left. Earlier, they")
-def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
+@rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
+def _(a): return When("ref", name="PAST_REF", approx=True)
 
 @rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
 def _(a): return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a else "PAST_REF"), approx=True)

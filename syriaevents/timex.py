@@ -110,6 +110,7 @@ def _unit(w, ctx):
     if w.name == "same": return "quarter" if ctx.quarter else ctx.told_unit if ctx.told_unit in ("month","half","season") else "year"
     return ctx.told_unit
 
+# %% ../nbs/api/20_timex.ipynb #688e1901
 def _away(w, ctx):
     "Days of a unit so many units away: last week, yesterday, the following month, since then, the quarter."
     day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
@@ -122,6 +123,7 @@ def _away(w, ctx):
         return cal.extent(ctx.quarter if over else cal.shift(ctx.anchor, -1, "quarter"), "quarter")
     first, last = cal.extent(cal.shift(day, int(w.n or 0), unit), unit)
     if w.rule == "the weekend" and first > day and ctx.direction <= 0: return cal.extent(day - timedelta(7), "weekend")
+    if w.edge == "end" and last >= day and ctx.direction == -SURE: return cal.extent(first - timedelta(1), unit) # Since year-end
     return first, last
 
 HOURS = {"hour":24, "minute":24*60, "second":24*3600} # So many to a day
