@@ -10,9 +10,10 @@ __all__ = ['ARTICLE_COLUMNS', 'REJECT_COLUMNS', 'ALIASES', 'LONGEST_ARTICLE', 'P
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from zlib import crc32
 import numpy as np
 import pandas as pd
 from fastcore.meta import delegates
@@ -90,15 +91,15 @@ class Survey:
     notes: tuple # Sentences on how the input was understood
 
 # %% ../nbs/api/10_articles.ipynb #97752565
-def _id_hash(cell): return hash(cell) # within one process; a survey is made anew, never stored
+def _id_hash(cell): return crc32(cell.encode("utf-8", "surrogatepass")) # two ids with one hash do no harm: both are remembered as they are
 
 def _look(table, columns):
     "Every row once: how many, the orders its dates show, ids that occur twice, all columns."
-    ids, shown, seen, rows, first = np.empty(1024, "int64"), Counter(), dict.fromkeys(table.columns), 0, ""
+    ids, shown, seen, rows, first = np.empty(1024, "uint32"), Counter(), dict.fromkeys(table.columns), 0, ""
     only = [columns[c] for c in ("article_id", "published") if c in columns] if table.columns else None
     for rows,(cells,complaint) in enumerate(table.rows(only), 1):
         if rows > len(ids): ids.resize(2*len(ids), refcheck=False)
-        ids[rows-1] = _id_hash(_cell(cells.get(columns.get("article_id")))) if cells else -rows
+        ids[rows-1] = _id_hash(_cell(cells.get(columns.get("article_id"))))
         if complaint: first = first or complaint; continue
         shown[shown_order(_cell(cells.get(columns["published"])))] += 1
         seen.update(dict.fromkeys(cells))
@@ -153,7 +154,7 @@ _CODES = {"english": "en", "eng": "en", "arabic": "ar", "ara": "ar", "العرب
 def _language(given, text):
     "The code of a language by its name, or by the script of the text."
     if given := given.casefold(): return _CODES.get(given, re.split("[-_]", given)[0])
-    text = text[:2000]
+    if (text := text[:1000]).isascii(): return "en"
     return "ar" if len(re.findall("[\u0620-\u064a]", text)) > len(re.findall("[A-Za-z]", text)) else "en"
 
 # %% ../nbs/api/10_articles.ipynb #92a1e65b
@@ -164,6 +165,7 @@ def _unusable(text, max_chars):
     "Why a text cannot be read, or ''."
     if not text: return "text is empty"
     if len(text) > max_chars: return f"text is too long: {len(text):,} characters, {max_chars:,} are allowed; split it into articles or pass max_chars"
+    if not _CONTROL.search(text): return ""
     control = _CONTROL.findall(text)
     if "\0" in control or len(control)*100 > len(text): return f"text is binary: it holds {len(control)} control characters, the first 0x{ord(control[0]):02x} at character {text.index(control[0])+1}; save it as plain text"
     return ""
