@@ -54,10 +54,8 @@ def _read_text(path, published):
 def _read_articles(given, published=None, order=None):
     "Articles and rejects of the file the user named."
     with _file(given, text=published is not None) as path:
-        import pandas as pd
         from syriaevents.articles import read_articles
         if path.suffix == ".txt": return read_articles(_read_text(path, published))
-        if path.suffix == ".parquet": _need_parquet(); return read_articles(pd.read_parquet(path), date_order=order)
         return read_articles(path, date_order=order)
 
 # %% ../nbs/api/80_cli.ipynb #34dd0d8a
