@@ -137,7 +137,7 @@ def _typed(cells, kind):
 def _cells(path):
     "A table of strings from a file in one of the formats written here."
     if path.suffix.lower() == ".parquet": need_parquet(); return pd.read_parquet(path).astype("string").fillna("")
-    if path.suffix.lower() == ".jsonl": return pd.read_json(path, lines=True, dtype=False, convert_dates=False).astype("string").fillna("")
+    if path.suffix.lower() == ".jsonl": return pd.read_json(path, lines=True, dtype=False).astype("string").fillna("")
     try: return unguard_cells(pd.read_csv(path, dtype="string", keep_default_na=False))
     except UnicodeDecodeError as e: raise ValueError(f"{path.name} is not UTF-8: byte 0x{e.object[e.start]:02x}; save it as UTF-8") from None
 
