@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from conftest import BIN, ROOT
 from hypothesis import given, settings, strategies as st
-from syriaevents.articles import InputError
+from syriaevents.files import InputError
 from syriaevents.reports import extract
 from syriaevents.runs import Batch, PartWriter, Run, cut_batches, done_batches, extract_to, made_of, read_batch, run_parts
 from syriaevents.tables import guard_cells, read_reports, unguard_cells, write_table
@@ -183,14 +183,14 @@ def test_fifty_megabytes_are_no_article(tmp_path):
     began = time.process_time()
     run = extract_to(tmp_path/"news.jsonl", tmp_path/"r.csv", tmp_path/"rejects.csv")
     assert (run.articles, run.rejects, run.reports) == (1, 1, 1) and "text is too long: 52,500,000 characters" in next(iter(run.reasons))
-    assert (tmp_path/"rejects.csv").stat().st_size < 1000 and time.process_time() - began < 20
+    assert (tmp_path/"rejects.csv").stat().st_size < 5000 and time.process_time() - began < 20
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_nul_bytes_and_formulas(suffix, tmp_path):
     if suffix == ".parquet": pytest.importorskip("pyarrow")
     text = '-Some 30\0 people fled.\n=cmd|"/C calc"!A0 says that 40 people fled.'
-    (tmp_path/"news.jsonl").write_text(json.dumps({"article_id": "=a1", "publisher": "@paper", "text": text, "published": "2019-01-18"}) + "\n")
-    extract_to(tmp_path/"news.jsonl", tmp_path/f"r{suffix}")
+    table = articles(text).assign(article_id="=a1", publisher="@paper")
+    run_parts([(table, NO_REJECTS)], tmp_path/f"r{suffix}", RECIPE)
     back = read_reports(tmp_path/f"r{suffix}")
     assert set(back["article_id"]) == {"=a1"} and set(back["publisher"]) == {"@paper"}
     plain = lambda t: t.replace("\0", "�") if suffix == ".csv" else t
