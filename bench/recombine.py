@@ -15,7 +15,7 @@ def recombine(n, seed=0, size=2000):
     texts, days, papers = digests["text"].tolist(), digests["published"].dt.strftime("%Y-%m-%d").tolist(), digests["publisher"].tolist()
     draw = random.Random(seed)
     for i in range(n):
-        picked, length, wanted = [], 0, draw.gauss(size, size/4)
+        picked, length, wanted = [], 0, max(1, draw.gauss(size, size/4))
         while length < wanted: picked.append(draw.randrange(len(texts))); length += len(texts[picked[-1]]) + 2
         yield {"article_id": f"s{i:07}", "publisher": papers[picked[0]], "published": days[picked[0]], "text": "\n\n".join(texts[k] for k in picked)}
 

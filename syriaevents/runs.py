@@ -311,7 +311,7 @@ def _bar(progress, rows):
     with tqdm(total=rows, unit=" articles", disable=not progress, file=sys.stderr, smoothing=.05, leave=False) as bar:
         def step(record, kept=False):
             n = record["articles"] + record["rejects"]
-            if kept: bar.initial += n; bar.n += n # what was read before says nothing about the speed of today
+            if kept and progress: bar.initial += n; bar.n += n # what was read before says nothing about the speed of today
             else: bar.update(n)
         yield step
 
