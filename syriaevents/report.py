@@ -28,7 +28,7 @@ from .evidence import CSS, LEGEND, SCRIPT, show_evidence
 from .readers import need
 from .runs import Run, extract_to
 from .series import contradictions, flows
-from .tables import read_reports, replacing, write_table
+from .tables import read_reports, replacing, unguard_cells, write_table
 
 # %% ../nbs/api/77_report.ipynb #37e25846
 def _count(low, best, high):
@@ -183,7 +183,7 @@ def load_corpus(
     run = Run(recipe["articles"], recipe["reports"], recipe["rejects"])
     run.reasons.update(recipe["reasons"])
     shown = pd.read_json(folder/"shown.jsonl", lines=True, dtype=False, convert_dates=["published"]) if (folder/"shown.jsonl").stat().st_size else pd.DataFrame(columns=["article_id", "text", "published"])
-    return Corpus(run, read_reports(folder/"reports.csv"), pd.read_csv(folder/"rejects.csv", dtype="string"), shown, recipe)
+    return Corpus(run, read_reports(folder/"reports.csv"), unguard_cells(pd.read_csv(folder/"rejects.csv", dtype="string")), shown, recipe)
 
 # %% ../nbs/api/77_report.ipynb #b34e7758
 def _with_values(notebook, values):
