@@ -246,11 +246,12 @@ def _highest(parts, word):
 # %% ../nbs/api/70_charts.ipynb #ede6e4e8
 def _spread(middles, heights):
     "Push sorted labels apart, each as little as possible, until none overlaps the next or reaches below zero."
+    if not len(middles): return np.array([])
     y, h = np.array(middles, float), np.array(heights, float)
     for _ in range(200):
         y = np.maximum(y, h/2)
         lack = np.maximum(1.001*(h[1:]+h[:-1])/2 - np.diff(y), 0) / 2
-        if not lack.any(): break
+        if (lack < 1e-4*h.min()).all(): break
         y[:-1] -= lack
         y[1:] += lack
     return y
@@ -413,7 +414,7 @@ def _place_labels(ax):
             t.xy = (day, t.xy[1])
             box = t.get_window_extent().padded(2)
             crossed = sum(box.x0 < x < box.x1 and b.y1 > box.y0 and b.y0 < box.y1 for b in bars for x in (b.x0, b.x1))
-            t.set_visible(crossed <= CROSSED and frame.x0 - 4 <= box.x0 and box.x1 <= frame.x1 + 4 and not any(box.overlaps(k) for k in kept))
+            t.set_visible(crossed <= (CROSSED if edge == "bottom" else 0) and frame.x0 - 4 <= box.x0 and box.x1 <= frame.x1 + 4 and not any(box.overlaps(k) for k in kept))
             if t.get_visible():
                 kept.append(box)
                 break
