@@ -164,7 +164,9 @@ def new_axes(
     height=4.4, # Of a new figure, in inches; it is 7.2 wide, which a page shows at 400 pixels or more
 ) -> plt.Axes: # The axes to draw on
     "Make axes, or take those given."
-    if ax is None: ax = plt.subplots(figsize=(7.2, height), layout="constrained")[1]
+    if ax is None:
+        fig, ax = plt.subplots(figsize=(7.2, height), layout="constrained")
+        fig.get_layout_engine().set(w_pad=.1, h_pad=.1) # the picture's own margin, which it takes along when it is copied
     if dark: darken(ax.get_figure(root=True))
     return ax
 
@@ -204,12 +206,12 @@ def key_texts(
 def put_title(
     ax, # Axes
     title, # One sentence, broken into lines as wide as the axes
-    unit, # What the value axis counts, above its upper end
+    unit, # What the value axis counts, above its upper end; empty for a map
     *groups, # Handles of the key, as `put_key` takes them
 ):
     "Put title, key and unit above the axes."
     look = look_of(ax)
-    pad = 26 + put_key(ax, *groups)
+    pad = (26 if unit else 8) + put_key(ax, *groups)
     words = lettering(wrap_text(title, max(120, axes_points(ax)[0]), 15, bold=True), 15, fontweight="bold", color=look.ink)
     ax.set_title("", loc="left", pad=pad).set(**words)
     ax.yaxis.label.set(**lettering(unit, 12, color=look.muted, rotation=0, ha="left", va="bottom"))
