@@ -479,7 +479,7 @@ def _refused(row):
     if (language := _language(row)) not in READ_LANGUAGES: return f"language not read yet: {language}"
 
 def extract(
-    articles, # A table with `article_id`, `text`, `published` (and `title`, `publisher`, `url`, `language` where known), or one string
+    articles, # A table with `article_id`, `text`, `published` (and `title`, `publisher`, `url`, `language` where known), also a dask one, or one string
     published:date=None, # Day of publication, for one string only
     household_size:float=SYRIA_HOUSEHOLD_SIZE, # Persons in a household, for figures in families
     progress:bool=False, # Show a progress bar on stderr
@@ -489,6 +489,8 @@ def extract(
         if published is None: raise ValueError("published is missing; give the day of the story as published=date(2019, 1, 18)")
         if not isinstance(published, date): raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
         articles = pd.DataFrame({"article_id": ["text"], "text": [articles], "published": [pd.Timestamp(published)]})
+    elif hasattr(articles, "map_partitions"): # a dask DataFrame is read partition by partition, when it is computed
+        return articles.map_partitions(extract, household_size=household_size, meta=_table([]))
     elif not isinstance(articles, pd.DataFrame): raise TypeError(f"articles must be a table or one string, got {articles!r}")
     elif published is not None: raise ValueError("published goes with one string; a table has its own column published")
     if missing := [c for c in ("article_id", "text", "published") if c not in articles.columns]:

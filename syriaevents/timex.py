@@ -107,15 +107,26 @@ def _lean(w, direction):
     return direction or (-1 if w.weekday is not None or w.unit == "season" else 0)
 
 # %% ../nbs/api/20_timex.ipynb #ae5b4fa9
+def _unit(w, ctx):
+    "Size of what is meant: what was told of lends its own, but the same period of another year is never a day."
+    if w.unit != "told": return w.unit
+    if w.name == "same": return "quarter" if ctx.quarter else ctx.told_unit if ctx.told_unit in ("month","half","season") else "year"
+    return ctx.told_unit
+
+# %% ../nbs/api/20_timex.ipynb #688e1901
 def _away(w, ctx):
     "Days of a unit so many units away: last week, yesterday, the following month, since then, the quarter."
     day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
-    if w.unit == "told": return cal.extent(day, ctx.told_unit)
+    unit = _unit(w, ctx)
+    if w.name == "same": # The time told of, in another year
+        told = ctx.told if unit != "quarter" else ctx.quarter or cal.shift(ctx.anchor, -1, "quarter")
+        return cal.extent(cal.shift(told, day.year - told.year, "year"), unit)
     if w.name == "latest": # The quarter of a report is the one spoken of, or the last that is over
         over = ctx.quarter and cal.extent(ctx.quarter, "quarter")[1] < ctx.anchor
         return cal.extent(ctx.quarter if over else cal.shift(ctx.anchor, -1, "quarter"), "quarter")
-    first, last = cal.extent(cal.shift(day, int(w.n or 0), w.unit), w.unit)
+    first, last = cal.extent(cal.shift(day, int(w.n or 0), unit), unit)
     if w.rule == "the weekend" and first > day and ctx.direction <= 0: return cal.extent(day - timedelta(7), "weekend")
+    if w.edge == "end" and last >= day and ctx.direction == -SURE: return cal.extent(first - timedelta(1), unit) # Since year-end
     return first, last
 
 HOURS = {"hour":24, "minute":24*60, "second":24*3600} # So many to a day
@@ -126,13 +137,23 @@ def _moved(day, w):
     unit, n = {"night":("day", n), "millennium":("century", n*10)}.get(unit, (unit, n))
     day = cal.shift(day, sign*int(n), unit)
     if n % 1 == 0: return day
-    return cal.shift(day, sign*int(n%1*12), "month") if unit == "year" else cal.shift(day, sign*int(n%1*{"week":7, "month":30, "quarter":91, "decade":3652}.get(unit, 1)))
+    months = cal.UNIT_MONTHS.get(unit, 1)
+    return cal.shift(day, sign*int(n%1*months), "month") if months > 1 else cal.shift(day, sign*int(n%1*{"week":7, "month":30}.get(unit, 1)))
 
 # %% ../nbs/api/20_timex.ipynb #afb7ce1a
+def _beside(w, ctx):
+    "An amount away from a day (a week from Friday), or at the start or end of a period (the first three months of 2018)."
+    lean = 1 if w.dir == "future" else -1
+    first, last, _ = _days(w.base, replace(ctx, direction=lean) if w.kind == "move" and w.name != "distance" else ctx)
+    if w.n is None: return (first, None) if lean > 0 else (None, last)
+    if w.kind == "move": return _moved(first, w), _moved(last, w)
+    if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
+    return max(_moved(cal.shift(last, 1), w), first), last
+
 def _days(w, ctx):
     "First day, last day, and the day counted from (None when the words alone fix it)."
     anchor = ctx.told if w.told else ctx.anchor
-    if w.kind == "move" and w.base: anchor = _days(w.base, ctx)[0]
+    if w.base and w.kind in ("move","amount"): return *_beside(w, ctx), anchor
     if w.kind == "cal":
         fixed = w.year is not None or w.base and w.base.kind == "cal" and w.base.year is not None
         return *_named(w, ctx), None if fixed else anchor
@@ -175,13 +196,13 @@ MOVE_VALUE = {"fortnight":"week", "decade":"year", "century":"year", "millennium
 
 def _value(w, first, ctx):
     "TIMEX3 type and value."
-    if w.kind in ("amount","window") or w.kind == "move" and (w.dir is None or w.unit in HOURS): return "DURATION", amount_value(w)
+    if w.kind in ("amount","window") or w.kind == "move" and (w.dir is None or w.unit in HOURS or w.name == "distance"): return "DURATION", amount_value(w)
     if w.kind in ("set","ref"): return "SET" if w.kind == "set" else "DATE", w.name
     if w.kind == "move" and w.n is None: return "DATE", "PAST_REF" if w.dir == "past" else "FUTURE_REF"
     if w.kind == "move":
         if w.unit == "year" and w.n in (1,-1) and ctx.quarter: return "DATE", cal.value(cal.shift(ctx.quarter, int(w.n), "year"), "quarter")
-        return "DATE", cal.value(first, MOVE_VALUE.get(w.unit, w.unit))
-    value = cal.value(first, ctx.told_unit if w.unit == "told" else w.unit)
+        return "DATE", cal.value(first, w.base.unit if w.base else MOVE_VALUE.get(w.unit, w.unit))
+    value = cal.value(first, _unit(w, ctx))
     return ("TIME", f"{value}T{w.part}") if w.part else ("DATE", value)
 
 # %% ../nbs/api/20_timex.ipynb #8643cdf2
@@ -238,7 +259,7 @@ def _narrowed(text, a, b, first, last, events):
     return next((day for words,_,_,day in events if first <= day <= last and words.search(text, max(0, a-160), b+100)), first)
 
 # %% ../nbs/api/20_timex.ipynb #776c97fa
-NO_DAYS = {"DURATION":": a length of time, with no day to count from", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
+NO_DAYS = {"DURATION":": a length of time, with no day to count from", "distance":": the day it is counted from is not known", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
 
 def _how(w, direction):
     "How the one meant was chosen among those of its name."
@@ -267,7 +288,7 @@ def _decide(text, token, ctx, events=()):
     signal = read(text, a, b)
     w = _adapted(text, token, ctx, signal)
     about = w.approx or bool(about.search(text[max(0, a-16):a]))
-    unit = ctx.told_unit if w.unit == "told" else w.unit
+    unit = _unit(w, ctx)
     try:
         first, last, anchor = _days(w, ctx)
         type_, value = _value(w, first, ctx)
@@ -278,7 +299,7 @@ def _decide(text, token, ctx, events=()):
     except (ValueError, IndexError, OverflowError) as e: # No such day, or none in our calendar
         type_, value = ("DURATION", amount_value(w)) if w.kind == "window" else ("DATE", "XXXX-XX-XX")
         return Timex(text[a:b], (a,b), type_, value, None, None, unit, ctx.anchor, signal, about, f"{w.rule}: {'no such day' if isinstance(e, IndexError) else e}")
-    rule = w.rule + _how(w, ctx.direction) + ("" if first or last else NO_DAYS[type_])
+    rule = w.rule + _how(w, ctx.direction) + ("" if first or last else NO_DAYS.get(w.name) or NO_DAYS[type_])
     return Timex(text[a:b], (a,b), type_, value, first, last, unit, anchor, signal, about, rule)
 
 # %% ../nbs/api/20_timex.ipynb #548cbbc3
@@ -297,7 +318,7 @@ class _Story:
         "Remember what a Timex spoke of. What is only compared with (a year earlier) does not move the story."
         if w.kind == "amount" and w.unit == "month": self.quarter = None # From now on it compares the nine months
         day = t.start or t.signal in ("until","till") and t.end
-        if w.kind not in ("cal","rel") or not day or w.unit in ("century","decade"): return
+        if w.kind not in ("cal","rel") or w.name == "same" or not day or w.unit in ("century","decade"): return
         self.told, self.told_unit = day, t.granularity
         if w.unit == "day": self.told_day = day
         if w.unit == "quarter": self.quarter = t.start
