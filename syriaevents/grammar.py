@@ -288,7 +288,7 @@ def _(a): return (a.number or 1) + .5
 # %% ../nbs/api/18_grammar.ipynb #dd95ace8
 def _hour(h, m=0, sure=True): return When("hour", part=f"{h:02}:{m:02}", name="sure" if sure else None) if h < 25 and m < 60 else None
 
-@rule("clock", "(?:HALF|A? UNIT|N UNITS?) PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
+@rule("clock", "HALF PAST N|A? UNIT PAST N|N UNITS? PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
 def _(a): # All but a number of minutes is a quarter
     *_, past, h = [o.mean for o in a.toks]
     if "UNIT" in a and a.UNIT != "quarter" or "UNITS" in a and a.UNITS != "minute" or not 0 < h < 13: return None
@@ -619,7 +619,7 @@ def _(a): return _within(a)
 @rule("same period", "THE? SAME PERIOD", "SAMETIME")
 def _(a): return When("rel", "told")
 
-@rule("same time of another year", "(?:SAMETIME|SPAN|THEUNIT) (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
+@rule("same time of another year", "SAMETIME (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|(?:SPAN|THEUNIT) (?:OF|PREP)? YEAR|(?:SPAN|THEUNIT) (?:OF|PREP)? MOVED|(?:SPAN|THEUNIT) (?:OF|PREP)? SPAN|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
 def _(a): # "The same month" is a SPAN like "last year"
     head, year = (a.toks[0].mean, a.toks[-1].mean) if "POSS" not in a else (a.UNIT, a.SPAN)
     same = head == "quarter" or isinstance(head, When) and (head.unit == "told" or head.rule.startswith("same "))
@@ -749,7 +749,7 @@ def _(a): return When("set", name=_every(a))
 @rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30")
 def _(a): return (a.AMOUNT or When("amount", a.THEUNIT, 1)) if a.THEUNIT != "quarter" else None
 
-@rule("N units before or after", "APPROX? (?:AMOUNT|A UNIT)(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
+@rule("N units before or after", "APPROX? AMOUNT(?= BEFORE|AFTER)|APPROX? A UNIT(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
 def _(a): # TIMEX3 marks the length alone; its days are known where a date follows
     o, sign = a.AMOUNT or When("amount", a.UNIT, 1), a.after[0].mean
     o = replace(o, name="distance", approx=o.approx or "APPROX" in a, rule=f"N units {'before' if sign < 0 else 'after'}")
