@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'SHORT', 'FINAL', 'COMMON', 'KEYS', 'TEENS', 'AROUND',
-           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'Token', 'tokens', 'When', 'Args', 'rule', 'meanings',
-           'amount_value']
+           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'Token', 'tokens', 'When', 'letter', 'Args', 'rule', 'parse',
+           'meanings', 'amount_value']
 
 # %% ../nbs/api/18_grammar.ipynb #8309fb1c
 import re
@@ -147,9 +147,13 @@ class When:
 # %% ../nbs/api/18_grammar.ipynb #9ae6487f
 CLASSES, RULES = {}, [] # Letter of each class; rules in order
 
-def _letter(cls): return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
+def letter(
+    cls:str, # A class; a new one gets the next letter
+) -> str: # The letter that stands for it in patterns
+    "Write a class as one letter."
+    return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
 
-for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: _letter(_cls)
+for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
 
 SHORT = { # Names for groups of classes in patterns
     "N": "INT2|INT4|NUM|WNUM", "YEARNUM": "INT4|APYEAR", "ANYUNIT": "UNIT|UNITS",
@@ -161,7 +165,7 @@ FINAL = set("DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER
 
 def _compile(pattern):
     for name,classes in SHORT.items(): pattern = re.sub(rf"\b{name}\b", f"(?:{classes})", pattern)
-    return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: _letter(m[0]), pattern).replace(" ", ""))
+    return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: letter(m[0]), pattern).replace(" ", ""))
 
 # %% ../nbs/api/18_grammar.ipynb #bc92bb64
 class Args:
@@ -189,16 +193,17 @@ def rule(
     pattern:str, # Classes
     cls:str, # Class of the result
     examples:str="", # Phrases the rule takes part in, separated by semicolons
+    to:list=RULES, # The rules of a language
 ):
     "Register a function as a rule."
-    def add(make): RULES.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], _needs(pattern)))
+    def add(make): to.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], _needs(pattern)))
     return add
 
 def _needs(pattern):
     "One class that must occur for each alternative of a pattern, the rarest; without any of them the rule need not be tried."
     while (flat := re.sub(r"\([^()]*\)\??", " ", pattern)) != pattern: pattern = flat # Groups may hold alternatives
     sure = [[o for o in re.findall(r"[A-Z][A-Z0-9]*\b(?!\?)", part) if o not in SHORT] for part in pattern.split("|")]
-    return frozenset(_letter(min(part, key=COMMON.__contains__)) for part in sure) if all(sure) else None
+    return frozenset(letter(min(part, key=COMMON.__contains__)) for part in sure) if all(sure) else None
 
 COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
 
@@ -243,15 +248,15 @@ def _near(text):
     return res
 
 # %% ../nbs/api/18_grammar.ipynb #5cfe935f
-def meanings(
-    text:str, # Any text
+def parse(
+    toks:list, # Tokens, in order
+    rules:list=RULES, # The rules of a language, in the order in which they are tried
     fired:list|None=None, # Gets the names of the rules that applied
 ) -> list: # A Token for each time expression, in order; its `mean` is a When
-    "Find the time expressions of a text and what they mean."
-    toks = _near(text)
+    "Apply rules to tokens until only time expressions are left."
     letters = "".join([CLASSES[o[0]] for o in toks])
     present = set(letters)
-    for name,pattern,cls,make,_,needs in RULES:
+    for name,pattern,cls,make,_,needs in rules:
         if needs and needs.isdisjoint(present): continue
         out, new, pos = [], [], 0
         for m in pattern.finditer(letters):
@@ -261,12 +266,20 @@ def meanings(
             if fired is not None: fired.append(name)
             if isinstance(mean, When) and not mean.rule: object.__setattr__(mean, "rule", name) # Just built, nobody else holds it
             out += toks[pos:i]; new.append(letters[pos:i])
-            out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(_letter(cls))
+            out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(letter(cls))
             pos = j
         if pos:
             toks, letters = out + toks[pos:], "".join(new) + letters[pos:]
-            present.add(_letter(cls))
+            present.add(letter(cls))
     return [Token(*o) for o in toks if o[0] in FINAL]
+
+# %% ../nbs/api/18_grammar.ipynb #05ccbda3
+def meanings(
+    text:str, # Any text
+    fired:list|None=None, # Gets the names of the rules that applied
+) -> list: # A Token for each time expression, in order; its `mean` is a When
+    "Find the time expressions of a text and what they mean."
+    return parse(_near(text), RULES, fired)
 
 # %% ../nbs/api/18_grammar.ipynb #8133847d
 @rule("year in words", "ONES TENS HYPHEN? ONES?", "INT4", "nineteen ninety-six; in nineteen eighty")

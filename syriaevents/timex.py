@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
 from . import calendar as cal
+from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value
 from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
+from .language import fold_arabic, has_arabic, normal, script
 from .sentences import sentences, clauses, find_statements
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
@@ -42,6 +44,7 @@ class _Context:
     told_unit: str = "day" # Its size
     quarter: date|None = None # First day of the quarter last spoken of
     direction: int = 0 # -1 the clause looks back, 1 ahead, 0 does not say; doubled when the verb is close
+    language: str = "en" # Of the words around
 
 # %% ../nbs/api/20_timex.ipynb #02d4786b
 SURE = 3 # A direction that no nearness overrules
@@ -217,10 +220,10 @@ def _signal(text, a, b):
 _TENSE = re.compile(r"\b(?:{})\b".format("|".join(f"(?P<{k}>{'|'.join(v)})" for k,v in TENSE.items())))
 CLOSE = 15 # A verb that ends so few letters before the words surely governs them
 
-def _direction(text, span, clause):
+def _direction(text, span, clause, tense=_TENSE):
     "Does the clause look ahead (1) or back (-1)? 0 when it does not say; doubled when the verb is close."
     best, a, b = (10**9, 0), *span
-    for m in _TENSE.finditer(text, max(clause[0], a-200), min(clause[1], b+200)):
+    for m in tense.finditer(text, max(clause[0], a-200), min(clause[1], b+200)):
         before, sign = m.end() <= a, {"ahead":1, "either":0}.get(m.lastgroup, -1)
         if not before and sign == 0: continue
         far = a - m.end() if before else 2*(m.start() - b)
@@ -230,6 +233,7 @@ def _direction(text, span, clause):
 # %% ../nbs/api/20_timex.ipynb #1de8fc71
 _EVENT_WORDS = [(re.compile(rf"\b(?:{words})\b", re.I), re.compile(
     rf"\bsince\s+((?:the\s+)?(?:{BEGINNING})\s+of\s+(?:[\w'’]+\s+){{0,3}}?(?:{words})|(?:[\w'’]+\s+){{0,3}}?(?:{words})\s+(?:{BEGAN}))\b", re.I), about, date(*day)) for words,about,day,_ in EVENTS]
+_EVENT_WORDS += [(*ARABIC_EVENT, date(*EVENTS[0][2]))]
 
 def _events(text):
     "Events of the lexicon this text is about."
@@ -264,20 +268,24 @@ def _adapted(text, token, ctx, signal):
     "Meaning, and direction in `ctx`, after a look at the words right around: since and Friday's look back, until and by ahead if no verb says otherwise."
     w, b, direction = token.mean, token.end, ctx.direction
     if w.kind == "amount" and w.unit == "day" and _SOME_DAY.search(text[max(0, b-16):b]): w = When("ref", name="FUTURE_REF", approx=True, rule="some day")
-    if signal in ("until","till","through","by"): direction = 0 if direction < 0 and w.unit == "month" else direction or 1
+    if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within"): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
+    elif w.kind == "amount" and w.n and ctx.language == "ar" and signal in ("during","within"): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
     ctx.direction = direction
     return w
 
+_WORDS_AROUND = {"en": (_signal, _ABOUT, _TENSE), "ar": (arabic_signal, ARABIC_ABOUT, ARABIC_TENSE)} # preposition, "about", tense
+
 # %% ../nbs/api/20_timex.ipynb #605f9f3a
 def _decide(text, token, ctx, events=()):
     "One token with a meaning becomes one Timex."
     a, b = token.start, token.end
-    signal = _signal(text, a, b)
+    read, about, _ = _WORDS_AROUND[ctx.language]
+    signal = read(text, a, b)
     w = _adapted(text, token, ctx, signal)
-    about = w.approx or bool(_ABOUT.search(text[max(0, a-16):a]))
+    about = w.approx or bool(about.search(text[max(0, a-16):a]))
     unit = _unit(w, ctx)
     try:
         first, last, anchor = _days(w, ctx)
@@ -307,10 +315,13 @@ class _Story:
     def hear(self, t, w):
         "Remember what a Timex spoke of. What is only compared with (a year earlier) does not move the story."
         if w.kind == "amount" and w.unit == "month": self.quarter = None # From now on it compares the nine months
-        if w.kind not in ("cal","rel") or w.name == "same" or not t.start or w.unit in ("century","decade"): return
-        self.told, self.told_unit = t.start, t.granularity
-        if w.unit == "day": self.told_day = t.start
+        day = t.start or t.signal in ("until","till") and t.end
+        if w.kind not in ("cal","rel") or w.name == "same" or not day or w.unit in ("century","decade"): return
+        self.told, self.told_unit = day, t.granularity
+        if w.unit == "day": self.told_day = day
         if w.unit == "quarter": self.quarter = t.start
+
+_ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
 class _Sentence:
@@ -318,7 +329,7 @@ class _Sentence:
     def __init__(self, text, span, group, statements, story):
         self.text, self.span, self.group, self.statements, self.story = text, span, group, statements, story
         self.cuts, self.heads = [o[0] for o in clauses(text, span)], [o.matrix[0] for o in statements]
-        self.starts = [o.start for o in group]
+        self.starts, self.language = [o.start for o in group], script(text, *span)
         self.days = [self.said_on(o) for o in statements]
 
     def decide(self, token, anchor, direction=None):
@@ -327,9 +338,11 @@ class _Sentence:
         if direction is None and token.mean.kind in ("cal","rel","amount"):
             i = bisect_right(self.cuts, token.start)
             clause = self.cuts[max(i-1, 0)], self.cuts[i] if i < len(self.cuts) else self.span[1]
-            direction = _direction(self.text, span, clause) or _direction(self.text, span, self.span)
-        told = story.told_day if token.mean.unit in ("day","night","hour","minute") else story.told
-        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0), story.events)
+            tense = _WORDS_AROUND[self.language][2]
+            whole = self.span if self.language == "en" else (self.span[0], token.end) # an Arabic verb stands before
+            direction = _direction(self.text, span, clause, tense) or _direction(self.text, span, whole, tense)
+        told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
+        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0, self.language), story.events)
 
     def said_on(self, statement):
         "Day of a statement; None when neither it nor what it continues has one."
@@ -337,7 +350,7 @@ class _Sentence:
         frame = [self.decide(o, self.story.published, -1) for o in self.group[bisect_left(self.starts, a):bisect_left(self.starts, b)]]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
         who = text[slice(*statement.speaker)].lower() if statement.speaker else ""
-        if day is None and (text[slice(*statement.cue)].lower().startswith("add") or who in ("it","he","she","they")): day = self.story.spoke
+        if day is None and (_ADDS.match(text, statement.cue[0]) or who in ("it","he","she","they")): day = self.story.spoke
         self.story.spoke = day
         return day
 
@@ -364,13 +377,16 @@ def _check(text, published, name="text"):
     if isinstance(published, date): return published
     raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
 
-def find_timexes(
-    text:str, # Any text: an article, a sentence
-    published:date, # Day of publication; relative words count from it
-) -> list: # Timexes in order of appearance, never overlapping
-    "Find every time expression and the days it can mean."
-    published = _check(text, published)
-    items, story, said, res, k = meanings(text), _Story(published, _events(text)), {}, [], 0
+def _items(text):
+    "Expressions of a text in its normal form, each sentence read in its own language."
+    if not has_arabic(text): return meanings(text)
+    items = []
+    for a,b in sentences(text): items += arabic_meanings(text, a, b) if script(text, a, b) == "ar" else [o._replace(start=o.start+a, end=o.end+a) for o in meanings(text[a:b])]
+    return items
+
+def _found(text, published):
+    "Timexes of a text in its normal form."
+    items, story, said, res, k = _items(text), _Story(published, _events(text)), {}, [], 0
     if story.events: items = sorted(items + _event_tokens(text, story.events, [o.start for o in items]), key=lambda o: o.start)
     for o in find_statements(text): said.setdefault(o.sentence, []).append(o)
     for span in sentences(text):
@@ -379,8 +395,19 @@ def find_timexes(
         if group: res += _timexes(_Sentence(text, span, group, said.get(span, []), story))
     return res
 
+# %% ../nbs/api/20_timex.ipynb #38efed86
+def find_timexes(
+    text:str, # Any text, English or Arabic: an article, a sentence
+    published:date, # Day of publication; relative words count from it
+) -> list: # Timexes in order of appearance, never overlapping
+    "Find every time expression and the days it can mean."
+    published = _check(text, published)
+    if not has_arabic(text): return _found(text, published)
+    plain = normal(text)
+    return [replace(t, text=text[slice(*span)], span=span) for t in _found(plain.text, published) for span in [plain.span(*t.span)]]
+
 # %% ../nbs/api/20_timex.ipynb #e2f9a2ee
-JOINS = {"from":("to","until","till","through","and"), "between":("and",)} # Words that join two ends, by the preposition of the first
+JOINS = {"from":("to","until","till","through","and","الي","حتي","وحتي","لغايه","ولغايه","و"), "between":("and","و"), "during":("وحتي","ولغايه")} # Words that join two ends, by the preposition of the first
 DASHES = ("-","–","—","through")
 
 def join_ranges(
@@ -391,7 +418,7 @@ def join_ranges(
     res = []
     for t in timexes:
         first = res[-1] if res else None
-        gap = text[first.span[1]:t.span[0]].strip().lower() if first else None
+        gap = fold_arabic(text[first.span[1]:t.span[0]]).strip().lower() if first else None
         if first and gap in DASHES + ("to","until","till","and") and first.start and t.end and t.end < first.start and t.rule.startswith("weekday"):
             t = replace(t, start=t.start and cal.shift(t.start, 7), end=cal.shift(t.end, 7), value=cal.value(cal.shift(t.end, 7), "day")) # From Monday to Wednesday, on a Tuesday
         joined = first and t.type == first.type == "DATE" and gap in DASHES + JOINS.get(first.signal, ("to",) if first.signal not in ("since","until","before","after","by","to") else ())
