@@ -811,6 +811,9 @@ def _(a): # The quarter is the one spoken of; the day, the week and the month ne
 @rule("then", "(?<=PREP) THEN", "NAMED", "since then; until then")
 def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("since","until","till","by") else None
 
+@rule("earlier, on the day told of", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", "left. Earlier, they")
+def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
+
 @rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
 def _(a): return When("ref", name="PAST_REF", approx=True)
 
