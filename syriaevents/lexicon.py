@@ -70,7 +70,7 @@ POINTERS = {
     "TODAY": {0:"today, todays", -1:"yesterday, yesterdays", 1:"tomorrow, tomorrows"},
     "TONIGHT": {0:"tonight"},
     "OVERNIGHT": {None:"overnight"},
-    "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently",
+    "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently, those days, the other day",
         "FUTURE_REF":"the future, the near future, the near term"},
     "RECENT": {"PAST_REF":"recent"},
     "THE": {None:"the"},

@@ -146,7 +146,7 @@ def _beside(w, ctx):
     lean = 1 if w.dir == "future" else -1
     first, last, _ = _days(w.base, replace(ctx, direction=lean) if w.kind == "move" and w.name != "distance" else ctx)
     if w.n is None: return (first, None) if lean > 0 else (None, last)
-    if w.kind == "move": return _moved(first, w), _moved(last, w)
+    if w.kind == "move": return (_moved(first, w), _moved(last, w)) if w.base.unit == "day" else cal.extent(_moved(first, w), w.base.unit)
     if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
     return max(_moved(cal.shift(last, 1), w), first), last
 

@@ -126,7 +126,8 @@ NESTED = [ # In a story of Friday 18 January 2019
     ("the Friday before last", "2019-01-04", "2019-01-04"), ("the week before last", "2018-12-31", "2019-01-06"), ("the month after next", "2019-03-01", "2019-03-31"),
     ("two Fridays ago", "2019-01-04", "2019-01-04"), ("a week ago Monday", "2019-01-07", "2019-01-07"), ("two weeks ago Friday", "2019-01-04", "2019-01-04"),
     ("a week from Tuesday", "2019-01-29", "2019-01-29"), ("the summer before last", "2017-06-01", "2017-08-31"), ("Christmas week", "2018-12-24", "2018-12-30"),
-    ("since the end of the year", "2018-12-31", "2019-01-18"), ("half past three in the afternoon", "2019-01-18", "2019-01-18"), ("at 0600 GMT", "2019-01-18", "2019-01-18")]
+    ("since the end of the year", "2018-12-31", "2019-01-18"), ("a year ago today", "2018-01-18", "2018-01-18"), ("ten years ago this month", "2009-01-01", "2009-01-31"), ("three years ago last week", "2016-01-04", "2016-01-10"),
+    ("half past three in the afternoon", "2019-01-18", "2019-01-18"), ("at 0600 GMT", "2019-01-18", "2019-01-18")]
 
 @pytest.mark.parametrize("words,start,end", NESTED)
 def test_nested_expressions(words, start, end):
@@ -143,6 +144,11 @@ def test_lengths_beside_a_date_have_days_and_beside_an_event_say_why_not():
     t = first("Ten days after the attack they fled.")
     assert (t.text, t.value, t.start, t.end) == ("Ten days", "P10D", None, None)
     assert "not known" in t.rule
+
+
+def test_a_bare_earlier_is_the_day_told_of():
+    t = find_timexes("They were given food. Earlier two families of ten left.", date(2019, 1, 18))[0]
+    assert (t.text, t.start, t.end) == ("Earlier", date(2019, 1, 18), date(2019, 1, 18))
 
 
 @pytest.mark.parametrize("words,value", [("at 4 in the morning", "T04:00"), ("a quarter to five", "T04:45"), ("at ten at night", "T22:00"), ("20 minutes past six", "T06:20"), ("11am on Tuesday", "T11:00")])
