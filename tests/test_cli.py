@@ -26,7 +26,7 @@ def folder(tmp_path_factory):
         "no_text.csv": b"article_id,words,published\na1,x,2019-01-18\n", "no_date.csv": f'{HEADER}a1,"{STORY}",\n'.encode(), "bad_date.csv": f'{HEADER}a1,"{STORY}",soon\n'.encode(),
         "empty.csv": b"", "blank.csv": b" \n", "only_header.csv": HEADER.encode(), "empty_text.csv": f"{HEADER}a1,,2019-01-18\n".encode(),
         "not_utf8.csv": f"{HEADER}a1,".encode() + b"Some 90 \xff families fled.,2019-01-18\n", "utf16.csv": GOOD.encode("utf-16"), "story.txt": STORY.encode(), "latin.txt": b"Some 90 \xff families fled.",
-        "blank.txt": b" \n", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
+        "blank.txt": b" \n", "table.docx": b"PK", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
     }
     for name,content in files.items(): (to/name).write_bytes(content)
     code,_,said = cli("extract", "good.csv", "--out", "reports.csv", cwd=to)
@@ -52,7 +52,8 @@ BAD = { # words -> part of the one sentence
     "a date that is none": (["extract", "bad_date.csv"], "published is unreadable: 'soon'"),
     "an empty text": (["extract", "empty_text.csv"], "text is empty"),
     "a byte that is not UTF-8": (["extract", "not_utf8.csv"], "0xff"),
-    "a format nobody reads": (["extract", "table.xlsx"], "table.xlsx has a suffix that cannot be read"),
+    "a format nobody reads": (["extract", "table.docx"], "table.docx has a suffix that cannot be read"),
+    "a spreadsheet that is none": (["extract", "table.xlsx"], "table.xlsx cannot be read as Excel"),
     "a format nobody writes": (["extract", "good.csv", "--out", "reports.xlsx"], "'reports.xlsx'"),
     "rejects in a format nobody writes": (["extract", "good.csv", "--rejects", "rejects.doc"], "'rejects.doc'"),
     "a folder that is not there": (["extract", "good.csv", "--out", "no/where/reports.csv"], "no/where"),
