@@ -427,5 +427,6 @@ def extract_to(
     for table in filter(None, (out, rejects)): table_suffix(table)
     survey = survey_articles(source, **reading)
     for note in survey.notes: warnings.warn(note)
-    recipe = {} if str(out) == "-" else made_of(source, reading | {"household_size": household_size, "rejects": rejects and Path(rejects).suffix})
+    known = {k: f"{v} {file_sha256(v)}" if k == "sidecar" and v else v for k,v in reading.items()} # a sidecar table is input too
+    recipe = {} if str(out) == "-" else made_of(source, known | {"household_size": household_size, "rejects": rejects and Path(rejects).suffix})
     with _bar(progress, survey.rows) as step: return run_parts(iter_articles(survey), out, recipe, rejects, workers, partial(extract, household_size=household_size), step=step)
