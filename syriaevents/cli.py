@@ -139,6 +139,18 @@ def _extract(
     write_table(reports, out)
     _say(f"{_told(len(read), bad)}; {len(reports)} figures found" + (f"; see {rejects}" if rejects and len(bad) else ""))
 
+# %% ../nbs/api/80_cli.ipynb #a910f659
+def _check(
+    articles:str, # Any file of articles, or a folder of texts, saved pages or tables
+    order:str=None, # DMY or MDY for days such as 01/02/2019; without it the file is asked
+    encoding:str=None, # Encoding of text files, such as cp1256; without it found by the bytes
+    sidecar:str=None, # Table that describes the files of a folder
+):
+    "Tell what would be read of a file or folder, what is wrong with it, and how long it would take."
+    from syriaevents.check import check_articles
+    if not Path(articles).exists(): raise ValueError(f"there is no file {articles}; check the name")
+    print(check_articles(articles, date_order=order, encoding=encoding, sidecar=sidecar))
+
 # %% ../nbs/api/80_cli.ipynb #5ccd0f48
 def _typed(cells, kind):
     "One column of strings with its type."
@@ -370,6 +382,7 @@ def _report(
 VERBS = { # verb -> function, example
     "demo": (_demo, "syriaevents demo --out results"),
     "resolve": (_resolve, 'syriaevents resolve "last Friday" --published 2019-01-18'),
+    "check": (_check, "syriaevents check articles.csv"),
     "extract": (_extract, "syriaevents extract articles.csv --out reports.csv"),
     "flows": (_flows, "syriaevents flows reports.csv --freq W --by said_by --out flows.csv"),
     "chart": (_chart, "syriaevents chart reports.csv --kind cumulative --by said_by --out total.svg"),

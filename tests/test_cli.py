@@ -59,6 +59,8 @@ BAD = { # words -> part of the one sentence
     "a folder that is not there": (["extract", "good.csv", "--out", "no/where/reports.csv"], "no/where"),
     "parquet that is none, or without pyarrow": (["extract", "broken.parquet"], "Parquet"),
     "broken JSON": (["extract", "broken.jsonl"], "not JSON"),
+    "a check of no file": (["check", "no-such.csv"], "no file no-such.csv"),
+    "a check of a file without text": (["check", "no_text.csv"], "no_text.csv lacks the column 'text'"),
     "a text without a day": (["extract", "story.txt"], "--published"),
     "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: byte 0xff at position 8"),
     "a blank text": (["extract", "blank.txt", "--published", "2019-01-18"], "blank.txt is empty"),
@@ -111,6 +113,10 @@ def test_extract_sets_bad_rows_aside(folder):
     assert list(reasons) == ["a2", "a3", "a4", "a5"]
     for key,part in {"a2": "text is empty", "a3": "'soon'", "a4": "published is absent", "a5": "0xff"}.items(): assert part in reasons[key]
 
+def test_check(folder):
+    code,out,said = cli("check", "mixed.csv", cwd=folder)
+    assert (code, said) == (0, "") and "5: 1 would be read, 4 set aside" in out and "first in row 3: 'soon'" in out, out
+
 def test_rejects_go_where_they_are_sent(folder):
     assert cli("extract", "mixed.csv", "--rejects", "aside.jsonl", cwd=folder)[0] == 0
     assert len((folder/"aside.jsonl").read_text(encoding="utf-8").splitlines()) == 4
@@ -147,10 +153,10 @@ def test_report(folder):
 
 def test_help(folder):
     code,out,said = cli("--help", cwd=folder)
-    assert (code, said) == (0, "") and all(f"  {verb}" in out for verb in ("demo", "resolve", "extract", "flows", "chart", "report"))
+    assert (code, said) == (0, "") and all(f"  {verb}" in out for verb in ("demo", "resolve", "check", "extract", "flows", "chart", "report"))
     assert cli(cwd=folder)[:2] == (0, out)
 
-@pytest.mark.parametrize("verb", ["demo", "resolve", "extract", "flows", "chart", "report"])
+@pytest.mark.parametrize("verb", ["demo", "resolve", "check", "extract", "flows", "chart", "report"])
 def test_help_of_a_verb_has_an_example(verb, folder):
     code,out,said = cli(verb, "--help", cwd=folder)
     assert (code, said) == (0, "") and f"Example: syriaevents {verb} " in out
