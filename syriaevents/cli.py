@@ -9,6 +9,7 @@ __all__ = ['POCKET', 'FIRST', 'LAST', 'PAGE', 'CHOICES', 'VERBS', 'USAGE', 'depa
 import argparse
 import json
 import os
+import re
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from fastcore.script import anno_parser
 from . import __version__
-from .tables import table_suffix, write_table
 
 # %% ../nbs/api/80_cli.ipynb #703ca66a
 def _sniffed(raw, text):
@@ -98,13 +98,25 @@ def _extract(
     quiet:bool=False, # Say nothing but errors
 ):
     "Read articles and write one row for every figure in them, with its period, source and sentence; after an interruption the same command goes on."
-    from syriaevents.runs import extract_to
-    table_suffix(out)
     if rejects is None and out != "-": rejects = str(Path(out).with_name("rejects.csv"))
     with _articles(articles, published) as path:
+        from syriaevents.runs import extract_to
         run = _warned(lambda: extract_to(path, out, rejects, workers, progress=sys.stderr.isatty() and not quiet, date_order=order, columns=columns, encoding=encoding, sidecar=sidecar), quiet)
     again = f" ({run.kept} of them before the interruption)" if run.kept else ""
     if not quiet: _say(f"{run}{again}; {run.reports} figures found" + (f"; see {rejects}" if rejects and run.rejects else ""))
+
+# %% ../nbs/api/80_cli.ipynb #bec35840
+def _check(
+    articles:str, # Any file of articles, or a folder of texts, saved pages or tables
+    order:str=None, # DMY or MDY for days such as 01/02/2019; without it the file is asked
+    columns:_mapped=None, # Columns of the file that hold them, as text=summary,published=day, where their names do not tell
+    encoding:str=None, # Encoding of text files, such as cp1256; found by the bytes when omitted
+    sidecar:str=None, # Table that describes the files of a folder
+):
+    "Tell what would be read of a file or folder, what is wrong with it, and how long it would take."
+    with _file(articles) as path:
+        from syriaevents.check import check_articles
+        print(_in_shell(str(check_articles(path, date_order=order, columns=columns, encoding=encoding, sidecar=sidecar))))
 
 # %% ../nbs/api/80_cli.ipynb #5ccd0f48
 def _read_reports(given):
@@ -115,13 +127,21 @@ def _read_reports(given):
         return read_reports(path)
 
 # %% ../nbs/api/80_cli.ipynb #9d6475e3
+_IN_PYTHON = [(r"\bdate_order='(\w+)'", r"--order \1"), (r"\bdate_order(?==|\b)", "--order"), (r"\bcolumns=\{'(\w+)': 'its name'\}", r"--columns \1=NAME"), (r"\bencoding='([\w-]+)'", r"--encoding \1"),
+              (r"\bencoding=\.\.\.", "--encoding"), (r" or pass max_chars", "")] # how the library names an option -> how the command line does
+
+def _in_shell(said):
+    "A message of the library in the words of the command line."
+    for ours,theirs in _IN_PYTHON: said = re.sub(ours, theirs, said)
+    return said
+
 def _warned(f, quiet=False):
     "Call a function; its warnings become lines on stderr, each said once, or none."
     import warnings
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         res = f()
-    for message in () if quiet else dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, UserWarning)): _say(f"note: {message}")
+    for message in () if quiet else dict.fromkeys(str(w.message) for w in caught if issubclass(w.category, UserWarning)): _say(_in_shell(f"note: {message}"))
     return res
 
 # %% ../nbs/api/80_cli.ipynb #1d182f2e
@@ -138,9 +158,10 @@ def _flows(
     out:str="-", # File to write, .csv, .jsonl or .parquet; - writes CSV to stdout
 ):
     "Turn reports that overlap into one series of low, best and high for each period."
-    from syriaevents.series import contradictions, flows
+    from syriaevents.tables import table_suffix, write_table
     table_suffix(out)
     table = _read_reports(reports)
+    from syriaevents.series import contradictions, flows
     series,clashes = _warned(lambda: (flows(table, freq=freq, by=by, method=method), contradictions(table, by=by) if method == "reconcile" else ()))
     write_table(series.reset_index(), out)
     _say(f"{len(series)} periods; {_left_out(series)}" + (f"; {len(clashes)} contradictions among the reports" if len(clashes) else ""))
@@ -163,9 +184,10 @@ def _chart(
     out:str="chart.png", # File to write: .png, .svg or .pdf
 ):
     "Draw a chart of a reports table."
-    from syriaevents.charts import save_chart
     if Path(out).suffix.lower() not in (".png", ".svg", ".pdf"): raise ValueError(f"out must end in .png, .svg or .pdf, got {out!r}")
-    save_chart(_draw(kind, _read_reports(reports), freq, by), out)
+    table = _read_reports(reports)
+    from syriaevents.charts import save_chart
+    save_chart(_draw(kind, table, freq, by), out)
     _say(f"wrote {out}")
 
 # %% ../nbs/api/80_cli.ipynb #5ad1bbfe
@@ -228,7 +250,7 @@ def _case_study(folder, progress):
     from syriaevents.report import leading_sources, summary, with_sources
     from syriaevents.runs import extract_to
     from syriaevents.series import contradictions, flows
-    from syriaevents.tables import read_reports
+    from syriaevents.tables import read_reports, write_table
     run = extract_to(data_path("articles.csv"), folder/"reports.csv", folder/"rejects.csv", progress=sys.stderr.isatty())
     reports = read_reports(folder/"reports.csv")
     chosen, what = with_sources(departures(reports)), "Departures from the pocket"
@@ -271,9 +293,9 @@ def _report(
     quiet:bool=False, # Say nothing but errors
 ):
     "Write one HTML file about articles: charts, tables, the words behind each figure, versions and checksums."
-    from syriaevents.report import write_report
     if Path(out).suffix.lower() != ".html": raise ValueError(f"out must end in .html, got {out!r}")
     with _articles(articles) as path:
+        from syriaevents.report import write_report
         lines = _warned(lambda: write_report(path, out, title=title, workers=workers, notebook=notebook, progress=sys.stderr.isatty() and not quiet, date_order=order, columns=columns, encoding=encoding, sidecar=sidecar), quiet)
     if not quiet: _say("\n".join([*lines, f"wrote {out}"]))
 
@@ -297,6 +319,7 @@ def _completion(
 VERBS = { # verb -> function, example
     "demo": (_demo, "syriaevents demo --out results"),
     "resolve": (_resolve, 'syriaevents resolve "last Friday" --published 2019-01-18'),
+    "check": (_check, "syriaevents check articles.csv"),
     "extract": (_extract, "syriaevents extract articles.csv --out reports.csv --workers 2"),
     "flows": (_flows, "syriaevents flows reports.csv --freq W --by said_by --out flows.csv"),
     "chart": (_chart, "syriaevents chart reports.csv --kind cumulative --by said_by --out total.svg"),
@@ -324,7 +347,7 @@ def _run(verb, options):
 def _sentence(error):
     "What went wrong, on one line."
     said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-    return " ".join(said.split()) or type(error).__name__
+    return _in_shell(" ".join(said.split())) or type(error).__name__
 
 def main(
     argv=None, # Words after `syriaevents`; those of the command line when omitted

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import BIN, ROOT
 
-VERBS = ["demo", "resolve", "extract", "flows", "chart", "report", "completion"]
+VERBS = ["demo", "resolve", "check", "extract", "flows", "chart", "report", "completion"]
 HEADER = "article_id,text,published\n"
 STORY = "On Thursday, a monitoring group said that about 1,300 people had fled Hajin over the past 24 hours."
 GOOD = HEADER + f'a1,"{STORY}",2019-01-18\n'
@@ -29,6 +29,7 @@ def folder(tmp_path_factory):
         "not_utf8.csv": f"{HEADER}a1,".encode() + b"Some 90 \xff families fled.,2019-01-18\n", "utf16.csv": GOOD.encode("utf-16"), "story.txt": STORY.encode(), "latin.txt": b"Some 90 \xff families fled.",
         "blank.txt": b" \n", "table.docx": b"PK", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
     }
+    (to/"hollow").mkdir()
     for name,content in files.items(): (to/name).write_bytes(content)
     code,_,said = cli("extract", "good.csv", "--out", "reports.csv", cwd=to)
     assert code == 0, said
@@ -44,7 +45,9 @@ BAD = { # words -> part of the one sentence
     "no such day": (["resolve", "last Friday", "--published", "2019-02-30"], "'2019-02-30'"),
     "no time words": (["resolve", "a purple cow", "--published", "2019-01-18"], "'a purple cow'"),
     "no file": (["extract", "no-such.csv"], "no file no-such.csv"),
-    "a folder": (["extract", "."], "is a folder"),
+    "a folder of nothing": (["extract", "hollow"], "hollow"),
+    "a check of no file": (["check", "no-such.csv"], "no file no-such.csv"),
+    "a check of a file without text": (["check", "no_text.csv"], "no_text.csv lacks the column 'text'"),
     "an empty file": (["extract", "empty.csv"], "empty.csv is empty"),
     "a blank file": (["extract", "blank.csv"], "blank.csv is empty"),
     "only a header": (["extract", "only_header.csv"], "only_header.csv has a header and no rows"),
@@ -201,6 +204,15 @@ def test_completion(shell, folder):
     code,out,said = cli("completion", shell, cwd=folder)
     assert (code, said) == (0, "") and all(word in out for word in (*VERBS, "workers", "cumulative"))
     if shutil.which(shell): assert subprocess.run([shell, "-n"], input=out, text=True, capture_output=True).stderr == ""
+
+def test_check(folder):
+    code,out,said = cli("check", "mixed.csv", cwd=folder)
+    assert (code, said) == (0, "") and "5: 1 would be read, 4 set aside" in out and "first in row 3: 'soon'" in out, out
+
+def test_messages_speak_of_options_of_the_command_line(folder):
+    (folder/"open.csv").write_text(f'{HEADER}a1,"{STORY}",1/2/2019\n')
+    assert "--order DMY" in cli("extract", "open.csv", cwd=folder)[2]
+    assert "--columns text=NAME" in cli("extract", "no_text.csv", cwd=folder)[2]
 
 def test_quiet(folder):
     code,out,said = cli("extract", "mixed.csv", "--out", "quiet-reports.csv", "--quiet", cwd=folder)
