@@ -243,6 +243,7 @@ def _progress(steps):
         def step(name): bar.set_description_str(name); bar.update()
         yield step
 
+# %% ../nbs/api/80_cli.ipynb #0c5cca20
 def _case_study(folder, progress):
     "Write tables, charts and pages of the case study to a folder; return the summary."
     from syriaevents.datasets import data_path, load_articles
@@ -349,6 +350,7 @@ def _sentence(error):
     said = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
     return _in_shell(" ".join(said.split())) or type(error).__name__
 
+# %% ../nbs/api/80_cli.ipynb #6a7a4f41
 def main(
     argv=None, # Words after `syriaevents`; those of the command line when omitted
 ) -> int: # Exit code: 0 done, 2 bad input, 130 interrupted, 141 nobody reads the output

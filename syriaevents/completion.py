@@ -56,6 +56,7 @@ _syriaevents() {{
 compdef _syriaevents syriaevents
 """
 
+# %% ../nbs/api/79_completion.ipynb #ae7ce0c6
 def _fish(verbs):
     "A completion script for fish."
     lines = ["# syriaevents completion fish > ~/.config/fish/completions/syriaevents.fish"]
