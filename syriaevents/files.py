@@ -93,10 +93,11 @@ def find_encoding(
     declared:str|None=None, # The encoding where it is known, as "cp1256"; it is believed
 ) -> tuple: # Its name for Python, and a sentence for the reader of the file, empty for plain UTF-8
     "Find the encoding of a file by its bytes."
-    if declared:
-        try: return codecs.lookup(declared).name, ""
-        except LookupError: raise ValueError(f"encoding must be a name Python knows, as 'utf-8', 'cp1256' or 'latin-1', got {declared!r}") from None
     head = next(_blocks(path), b"")[:4096]
+    if declared:
+        try: name = codecs.lookup(declared).name
+        except LookupError: raise ValueError(f"encoding must be a name Python knows, as 'utf-8', 'cp1256' or 'latin-1', got {declared!r}") from None
+        return name + "-le"*(name in ("utf-16", "utf-32") and _by_head(head) != name), "" # without its mark the order of the bytes must be said
     if kind := next((k for b,k in _KINDS.items() if head.startswith(b)), None): raise InputError(f"{path.name} is {kind}, not text; give it the suffix of its format, or save it as CSV")
     if found := _by_head(head): return found, "" if found == "utf-8-sig" else f"{path.name} is {found.upper()}"
     if is_utf8(path): return "utf-8", ""

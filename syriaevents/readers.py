@@ -82,7 +82,7 @@ def _cells(number, cells, broken, header):
 def _header(path, cells):
     "Names of the columns; those without one are numbered."
     header = [c.strip() or f"column {i}" for i,c in enumerate(cells, 1)]
-    if doubled := [h for h,n in Counter(header).items() if n > 1]: raise InputError(f"{path.name} has the column {doubled[0]!r} twice; rename one")
+    if doubled := [h for h,n in Counter(header).items() if n > 1]: raise InputError(f"{path.name} has the column {doubled[0][:40]!r} twice; rename one")
     return header
 
 # %% ../nbs/api/08_readers.ipynb #1eed3ab6
@@ -215,18 +215,31 @@ def need(
     except ImportError: raise InputError(f'{what} need {module.split(".")[0]}; install it with: pip install "syriaevents[{extra}]"') from None
 
 # %% ../nbs/api/08_readers.ipynb #735b091c
+def _batch_rows(batch):
+    "Rows of a batch; where one cannot be read, the others are read one by one."
+    try: rows = batch.to_pylist()
+    except (ValueError, OverflowError) as e:
+        if batch.num_rows == 1: yield {}, f"row is broken: a value cannot be read ({' '.join(str(e).split())[:100]})"
+        else:
+            for i in range(batch.num_rows): yield from _batch_rows(batch.slice(i, 1))
+    else: yield from (({k: plain(v) for k,v in row.items()}, "") for row in rows)
+
 def read_parquet(
-    path:Path, # A Parquet file
+    path:Path, # A Parquet file, gzipped or not
 ) -> Table: # Its rows, read by row groups
     "Open a Parquet file."
     pq = need("pyarrow.parquet", "parquet", "Parquet files")
     from pyarrow import ArrowException
-    try: columns = tuple(pq.ParquetFile(path).schema_arrow.names)
+    try: columns = tuple(pq.ParquetFile(open_bytes(path)).schema_arrow.names)
     except (ArrowException, OSError) as e: raise InputError(f"{path.name} cannot be read as Parquet ({' '.join(str(e).split())[:150]}); write it again") from None
-    def read(only):
-        with pq.ParquetFile(path) as f:
-            for batch in f.iter_batches(batch_size=256, columns=only):
-                for row in batch.to_pylist(): yield {k: plain(v) for k,v in row.items()}, ""
+    def read(only): # all columns, also where few are needed: a damaged page must be met at the same row every time
+        with pq.ParquetFile(open_bytes(path)) as f:
+            left = f.metadata.num_rows
+            try:
+                for batch in f.iter_batches(batch_size=256):
+                    yield from _batch_rows(batch)
+                    left -= batch.num_rows
+            except (ArrowException, OSError) as e: yield {}, f"row is broken: the file is damaged here, {left} rows are lost ({' '.join(str(e).split())[:100]}); write it again"
     return Table(path.name, "Parquet", columns, read)
 
 # %% ../nbs/api/08_readers.ipynb #f00da312
