@@ -132,15 +132,16 @@ def _context(text, sentence, number, link, lexicon):
     before = text[max(sentence[0], first-_REACH):first]
     cut = max((m.end() for m in lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
-    if link.how == "continues": near = re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
+    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
     between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
     planned = bool(lexicon.planned.search(near)) and link.event.kind == "flow" and not lexicon.not_planned.search(near)
     negated = bool(lexicon.not_before.search(between) or (lexicon.denial.search(text, max(sentence[0], first-_REACH), first))) and not lexicon.only.search(text, first, last)
     return planned, negated
 
-def _kind(text, link, lexicon):
+def _kind(text, number, link, lexicon):
     "A state on a day is a stock even where the verb names a movement: \"are still displaced\"."
     before = text[max(0, link.span[0]-30):link.span[0]]
+    if link.how == "noun" and lexicon.noun_moves.match(text, number.end): return "flow" # "400,000 displaced in three months"
     moved = link.event.kind == "flow" and link.event.term in {"displaced", "evacuated", "homeless"}
     return "stock" if moved and lexicon.state.search(before) and not lexicon.not_state.search(before) else link.event.kind
 
@@ -187,7 +188,7 @@ def _fits(number, event):
 def _figure(text, sentence, number, link, lexicon, subset_of=None):
     planned, negated = _context(text, sentence, number, link, lexicon)
     low, best, high, approx = number.bounds
-    return Figure(text[number.start:number.end], (number.start, number.end), low, best, high, approx, number.unit, number.group, link.event.term, _kind(text, link, lexicon),
+    return Figure(text[number.start:number.end], (number.start, number.end), low, best, high, approx, number.unit, number.group, link.event.term, _kind(text, number, link, lexicon),
                   planned, negated, subset_of, f"{number.words.strip()!r} {link.how} {text[slice(*link.span)]!r}")
 
 def _part_of(text, number, figures, sentence, lexicon):

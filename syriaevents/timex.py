@@ -170,6 +170,10 @@ def _days(w, ctx):
 def _edge(w, first, last, anchor):
     "Narrow a period by early, mid, late, start, end, earlier, later."
     if first is None or last is None or w.edge is None: return first, last
+    if w.edge in ("half 1", "half 2"): return (first, first + timedelta(14)) if w.edge[-1] == "1" else (first + timedelta(15), last) # of a month
+    if w.edge.startswith(("first ", "last ")): # The first eight months of it
+        side, n, unit = w.edge.split()
+        return (first, min(last, cal.shift(first, int(n), unit) - timedelta(1))) if side == "first" else (max(first, cal.shift(last + timedelta(1), -int(n), unit)), last)
     third = ((last - first).days + 1)//3
     if w.edge == "early": return first, first + timedelta(max(third, 1)-1)
     if w.edge == "late": return first + timedelta(2*third), last
@@ -268,7 +272,7 @@ def _adapted(text, token, ctx, signal):
     w, b, direction = token.mean, token.end, ctx.direction
     if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within"): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
-    elif w.kind == "amount" and w.n and ctx.language == "ar" and signal in ("during","within"): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
+    elif w.kind == "amount" and w.n and ctx.language == "ar" and (signal in ("during","within") or signal == "in" and (w.n > 1 or w.unit != "day")): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
     ctx.direction = direction
