@@ -137,10 +137,14 @@ def _(a):
 def _(a): return When("cal", month=a.MONTH, day=day) if (day := _day_number(a)) else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #ded23415
-@_rule("first day of a range", "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")
-def _(a):
+_RANGE_OF_DAYS = "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
+
+def _first_day(a):
+    "The first end of a range takes its month from the second."
     other, day = a.after[1].mean, a.first("INT2|ORD")
-    return replace(other, day=day) if other.month and other.day >= day else None
+    return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
+
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")(_first_day)
 
 @_rule("year of a range", "DAY (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 28 كانون الأول و3 كانون الثاني 2019")
 def _(a): # The first end takes its year from the second
@@ -260,6 +264,8 @@ def _(a):
 def _(a):
     base = a.SPAN or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
+
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
 
 # %% ../nbs/api/19_arabic_time.ipynb #ae2ab7b1
 _INSIDE = ("day", "week", "month", "quarter", "half", "season", "year")
