@@ -172,8 +172,9 @@ def _bars(ax, rows, step, part, parts, top, every, last):
     "Bars of `best`, side by side when there are several parts, and their ranges; the period `last` is hatched."
     look, slot = look_of(ax), (date2num(rows.index+step) - date2num(rows.index)) * .86/parts
     middle = _middle(rows.index, step) + slot*(part - (parts-1)/2)
-    bars = ax.bar(middle, rows["best"], slot if parts == 1 else .64*slot, color=look.fills[part], zorder=2)
-    for bar in (b for b,day in zip(bars, rows.index) if day == last): bar.set(hatch="////", facecolor=look.ground, edgecolor=look.fills[part])
+    rim = dict(edgecolor=look.inks[part], linewidth=.7) if parts > 1 else dict(linewidth=0) # the paler fills alone have less than 3 : 1 on white
+    bars = ax.bar(middle, rows["best"], slot if parts == 1 else .64*slot, facecolor=look.fills[part], **rim, zorder=2)
+    for bar in (b for b,day in zip(bars, rows.index) if day == last): bar.set(hatch="////", facecolor=look.ground, edgecolor=look.fills[part], linewidth=1)
     low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
     if parts > 1: ax.bar(middle, np.fmin(high, top) - np.fmin(low, top), slot, bottom=np.fmin(low, top), color=look.fills[part], alpha=.3, linewidth=0, zorder=1, gid="range")
     elif every > MANY: _band(ax, rows, step, top)
