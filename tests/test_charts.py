@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
@@ -87,11 +87,13 @@ def test_nothing_is_cut_off_or_too_small(draw, dark):
     chart = draw(title="A finding that takes a good many words to say, so many that a chart has to break its title into several lines", source="three newspapers and the Observatory, "*4,
                  created="2026-11-22", dark=dark)
     figure = getattr(chart, "figure", chart)
-    room = figure.bbox.padded(1)
-    for text in texts(figure):
-        box = text.get_window_extent()
-        assert room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1, text
-        assert text.get_fontsize() >= SMALLEST, text
+    for dpi in (72, 100, 160):  # letters are set to whole pixels
+        figure.set_dpi(dpi)
+        shown, room = texts(figure), figure.bbox.padded(1)
+        for text in shown:
+            box = text.get_window_extent()
+            assert room.x0 <= box.x0 and box.x1 <= room.x1 and room.y0 <= box.y0 and box.y1 <= room.y1, text
+            assert text.get_fontsize() >= SMALLEST, text
     assert figure.get_figwidth() == pytest.approx(7.2)
 
 
@@ -119,10 +121,11 @@ def test_the_default_words_say_what_how_much_and_when(draw):
 
 
 @each
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
-def test_the_same_data_give_the_same_bytes(tmp_path, draw, ending):
-    one, two = (save_chart(draw(source="x", created="2026-11-22"), tmp_path/f"{i}.{ending}", dpi=40).read_bytes() for i in range(2))
-    assert one == two
+def test_the_same_data_give_the_same_bytes(tmp_path, draw):
+    charts = [draw(source="x", created="2026-11-22") for _ in range(2)]
+    for ending in ["png", "svg", "pdf"]:
+        one, two = (save_chart(chart, tmp_path/f"{i}.{ending}", dpi=40).read_bytes() for i, chart in enumerate(charts))
+        assert one == two
 
 
 @each
@@ -283,7 +286,7 @@ def test_no_two_labels_of_a_row_overlap(spans):
 words = st.lists(st.sampled_from("SDF takes Hajin the evacuation of al-Baghuz-Fawqani begins نزوح من الباغوز UN counts".split()), min_size=1, max_size=9).map(" ".join)
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(derandomize=True, deadline=None, max_examples=20, phases=[Phase.generate])
 @given(st.lists(st.tuples(st.integers(0, 99), words), min_size=1, max_size=9), st.sampled_from([(7.2, 4.4), (5, 3.5), (12, 5)]), st.booleans(), st.sampled_from(["flows", "cumulative", "reports"]))
 def test_event_labels_never_overlap(chosen, size, dark, kind):
     table = flows_of(range(100))
@@ -333,7 +336,7 @@ def test_panels_share_one_scale_and_keep_their_gaps(rows, kind, columns):
 
 def test_the_same_scale_is_stated():
     figure = plot_small_multiples(several(["A", "B"]))
-    assert "displacements per week; the same scale in every panel" in [t.get_text() for t in figure.texts]
+    assert "displacements per 7 days; the same scale in every panel" in [t.get_text() for t in figure.texts]
     assert [bool(ax.get_xticklabels()[0].get_visible()) for ax in figure.axes] == [True, True]
 
 
@@ -357,14 +360,24 @@ def test_tables_of_the_package_are_drawn_as_they_are():
 # two pictures as they were
 
 REFERENCES = {
-    "flows": lambda: annotate_events(plot_flows(flows_of([600, 3400, None, 6100, 1500, 300], "W-MON"), source="invented numbers", incomplete=True), [("2019-01-15", "Town A changes hands"), ("2019-01-29", "first buses")]),
-    "map_dark": lambda: plot_places(PLACES, source="invented numbers", dark=True)}
+    "flows": lambda: plot_flows(flows_of([600, 3400, None, 6100, 1500, 300], "W-MON"), incomplete=True),
+    "map_dark": lambda: plot_places(PLACES, dark=True)}
+
+
+def without_letters(ax):
+    "Letters differ from one FreeType to the next, and with them the layout: words go, the axes get a fixed place. What words say and where they stand is tested above."
+    fig = ax.figure
+    fig.set_layout_engine("none")
+    fig.set_size_inches(6, 5)
+    ax.set_position((.1, .1, .8, .8))
+    for part in fig.findobj(lambda a: isinstance(a, (matplotlib.text.Text, matplotlib.legend.Legend)) or a.get_gid() == "scale"): part.set_visible(False)
+    return ax
 
 
 @pytest.mark.parametrize("name", REFERENCES)
 def test_pictures_look_as_they_did(tmp_path, name):
-    "Tolerance 6 (root mean square of 0 to 255): other rendering of letters gives 1 to 4, another colour or a missing bar 10 and more."
-    if (minor := ".".join(matplotlib.__version__.split(".")[:2])) != "3.11": pytest.skip(f"baselines are drawn with matplotlib 3.11, this is {minor}: letters and spacing differ")
+    "Root mean square of 0 to 255: other rendering gives less than 1; one bar of another height, one circle of another size or another colour more than 3."
+    if (minor := ".".join(matplotlib.__version__.split(".")[:2])) != "3.11": pytest.skip(f"baselines are drawn with matplotlib 3.11, this is {minor}: lines and fills differ")
     from matplotlib.testing.compare import compare_images
-    drawn = save_chart(REFERENCES[name](), tmp_path/f"{name}.png", dpi=60)
-    if difference := compare_images(str(Path(__file__).parent/"baseline"/f"{name}.png"), str(drawn), tol=6): pytest.fail(difference)
+    drawn = save_chart(without_letters(REFERENCES[name]()), tmp_path/f"{name}.png", dpi=50)
+    if difference := compare_images(str(Path(__file__).parent/"baseline"/f"{name}.png"), str(drawn), tol=2): pytest.fail(difference)

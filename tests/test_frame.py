@@ -73,11 +73,14 @@ def test_wrapped_lines_keep_the_words_and_fit(text, width, bold):
     for line in wrapped.split("\n"): assert " " not in line or text_width(line, 12, bold) <= width
 
 
-def test_measured_width_is_the_drawn_width():
-    _, ax = plt.subplots(dpi=72)
-    for text in ["Some 2,200 people left Hajin", "نزح 2200 شخص من هجين"]:
-        drawn = ax.text(0, 0, **{k if k != "text" else "s": v for k, v in lettering(text, 15, fontweight="bold").items()})
-        assert abs(drawn.get_window_extent().width - text_width(text, 15, True)) < .03*text_width(text, 15, True) + 2
+@pytest.mark.parametrize("dpi", [72, 100, 160])
+def test_lines_are_drawn_as_wide_as_measured(dpi):
+    fig = plt.figure(dpi=dpi)
+    for text in ["Some 2,200 people left Hajin for the camp at al-Hol", "نزح 2200 شخص من هجين"]:
+        for size, bold in [(15, True), (12, False), (11, True), (10.5, False)]:
+            drawn = fig.text(0, 0, "")
+            drawn.set(**lettering(text, size, fontweight="bold" if bold else "normal"))
+            assert .88 < drawn.get_window_extent().width*72/dpi / text_width(text, size, bold) < 1.02
 
 
 @pytest.mark.parametrize("dark", [False, True])
