@@ -4,7 +4,7 @@ BIN := .venv/bin
 OUT ?= demo-out
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test lab docs quarto bench readme rerun lock clean
+.PHONY: help demo test lab docs quarto bench scores readme rerun lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -35,6 +35,9 @@ quarto:
 
 bench: .venv/.ready ## speed and accuracy beside peers; CORPUS=folder with gold sets
 	@for b in bench/*.py; do test -e $$b || { echo "bench/ holds no benchmark yet"; exit 0; }; echo "== $$b"; $(BIN)/python $$b $(CORPUS) || exit 1; done
+
+scores: .venv/.ready ## write our scores on the gold sets into the table of the page on accuracy; CORPUS=folder
+	@$(BIN)/python tools/scores.py $(CORPUS)
 
 readme: .venv/.ready ## regenerate package, README.md and clean notebooks from nbs/
 	@$(RUN) nbdev_export && $(RUN) python tools/readme.py && $(RUN) nbdev_clean

@@ -36,6 +36,11 @@ class Figure:
     rule: str # Which words decided: quantity rule, event, and how the two were linked
 
 # %% ../nbs/api/30_figures.ipynb #276d8103
+def _number(words, lexicon):
+    "The number that words say; None beyond the people of the world, as in a string of digits that is no number."
+    value = lexicon.number(words)
+    return None if value is None or value > 1e10 else value
+
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
     said = " ".join(filter(None, (m["bound"], m["bound2"], tail))).lower()
@@ -45,10 +50,10 @@ def _bounds(m, lexicon, tail=""):
         low, high = lexicon.vague(m["vague"])
         return float(low), None, float(high), True
     if m["fraction"]:
-        base = lexicon.number(m["of"])
-        value = round(lexicon.fractions[m["fraction"].lower()] * base)
+        base = _number(m["of"], lexicon)
+        value = base and round(lexicon.fractions[m["fraction"].lower()] * base)
     elif m["b1"] or m["r1"]: return _range(m["b1"] or m["r1"], m["b2"] or m["r2"], sides, lexicon)
-    else: value = lexicon.number(m["number"])
+    else: value = _number(m["number"], lexicon)
     if value is None: return None
     value = float(value)
     if "low" in sides: return value, value, None, "approx" in sides
@@ -58,7 +63,7 @@ def _bounds(m, lexicon, tail=""):
 def _range(low, high, sides, lexicon):
     "Bounds of a range; a scale printed once serves both ends."
     scale = lexicon.scale.search(high)
-    values = lexicon.number(low), lexicon.number(high)
+    values = _number(low, lexicon), _number(high, lexicon)
     if None in values: return None
     if values[0] < values[1] / 100 or (scale and not lexicon.scale.search(low) and values[0] < 1000): # "20-30,000", "20 to 30 thousand"
         values = values[0] * (1000 if not scale else lexicon.scales[scale.group().strip().lower()]), values[1]
@@ -132,15 +137,16 @@ def _context(text, sentence, number, link, lexicon):
     before = text[max(sentence[0], first-_REACH):first]
     cut = max((m.end() for m in lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
-    if link.how == "continues": near = re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
+    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
     between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
     planned = bool(lexicon.planned.search(near)) and link.event.kind == "flow" and not lexicon.not_planned.search(near)
     negated = bool(lexicon.not_before.search(between) or (lexicon.denial.search(text, max(sentence[0], first-_REACH), first))) and not lexicon.only.search(text, first, last)
     return planned, negated
 
-def _kind(text, link, lexicon):
+def _kind(text, number, link, lexicon):
     "A state on a day is a stock even where the verb names a movement: \"are still displaced\"."
     before = text[max(0, link.span[0]-30):link.span[0]]
+    if link.how == "noun" and lexicon.noun_moves.match(text, number.end): return "flow" # "400,000 displaced in three months"
     moved = link.event.kind == "flow" and link.event.term in {"displaced", "evacuated", "homeless"}
     return "stock" if moved and lexicon.state.search(before) and not lexicon.not_state.search(before) else link.event.kind
 
@@ -187,7 +193,7 @@ def _fits(number, event):
 def _figure(text, sentence, number, link, lexicon, subset_of=None):
     planned, negated = _context(text, sentence, number, link, lexicon)
     low, best, high, approx = number.bounds
-    return Figure(text[number.start:number.end], (number.start, number.end), low, best, high, approx, number.unit, number.group, link.event.term, _kind(text, link, lexicon),
+    return Figure(text[number.start:number.end], (number.start, number.end), low, best, high, approx, number.unit, number.group, link.event.term, _kind(text, number, link, lexicon),
                   planned, negated, subset_of, f"{number.words.strip()!r} {link.how} {text[slice(*link.span)]!r}")
 
 def _part_of(text, number, figures, sentence, lexicon):

@@ -77,10 +77,11 @@ def _same_paragraph(text, first, second): return "\n" not in text[first[1]:secon
 # %% ../nbs/api/50_reports.ipynb #f1157db5
 _PRONOUN = re.compile(r"(?:(?:its|his|her|their)\s.*|it|he|she|they|the (?:monitor|group|agency|official|spokes\w+|source|organi[sz]ation|office|observatory|alliance|force|body|war monitor|un agency|monitoring group))$", re.I)
 _PRONOUN_AR = re.compile(fold_arabic(r"(?:(?:ال)?(?:منظمة|وكالة|متحدث|مصدر|مسؤول|حصيلة|إحصائية|إحصاء|بيان|تقرير|تحديث|هيئة|جهة|مدير)|(?:ال)?متحدث\s+باسمها)$"))
+_THING_AR = re.compile(fold_arabic(r"(?:ال)?(?:حصيلة|إحصائية|إحصاء|تقدير|تقديرات|أرقام|معلومات|بيانات)(?:\s+أولية)?$")) # gives a figure, but is nobody
 _ARABIC_SOURCES = {
     "SOHR": r"(?<!\w)(?:[وفبل]?ال|لل?)مرصد(?!\w)|المرصد\s+السوري|رامي\s+عبد\s?الرحمن", "OCHA": r"أوتشا|تنسيق\s+الشؤون\s+الإنسانية", "UNHCR": r"(?:ال|لل?)مفوضية|مفوضية\s+(?:ال)?(?:لاجئين|شؤون)|(?:ال)?مفوض\s+السامي",
     "WHO": r"الصحة\s+العالمية", "UNICEF": r"يوني?سي?ف", "UN": r"(?:ال|لل)أمم\s+المتحدة|أممي(?:ة)?(?!\w)|دوجاريك", "IRC": r"لجنة\s+الإنقاذ\s+الدولية",
-    "SDF": r"قوات\s+سوريا\s+الديمقراطية|(?<!\w)[وبل]?قسد(?!\w)|مصطفى\s+بالي|عدنان\s+عفرين|كينو\s+(?:غابرييل|جبرائيل|كبرييل)", "al-Hol camp administration": r"إدارة\s+(?:ال)?مخيم(?:ات)?|إدارة\s+مخيم\s+الهول",
+    "SDF": r"قوات\s+سوريا\s+الديمقراطية|(?<!\w)[وبل]?قسد(?!\w)|مصطفى\s+بالي|عدنان\s+عفرين|كينو\s+(?:غابرييل|جبرائيل|كبرييل)", "al-Hol camp administration": r"(?<!تنسيق و)إدارة\s+(?:ال)?مخيم(?:ات)?",
     "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس"}
 # What the same source is called, so that its reports can be held against each other. Order matters: the first match wins.
 SOURCES = [(name, re.compile(words + "|" + fold_arabic(_ARABIC_SOURCES[name]), re.I)) for name, words in {
@@ -110,7 +111,7 @@ class _Source:
 def _told_day(scene, sentence):
     "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
     if _among(scene.figures, sentence): return None
-    days = {t.start for t in _among(scene.timexes, sentence) if t.start and t.start == t.end and t.granularity == "day" and t.value != "PRESENT_REF" and _within(t.span, sentence)}
+    days = {t.start for t in _among(scene.timexes, sentence) if t.start and t.start == t.end and t.granularity == "day" and t.value != "PRESENT_REF" and t.signal not in _OPENS and _within(t.span, sentence)}
     return days.pop() if len(days) == 1 else None
 
 def _named(words):
@@ -145,9 +146,9 @@ def _sources(scene):
         entries = []
         for statement in own:
             words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
-            pronoun = not words or _PRONOUN.match(words) or _PRONOUN_AR.match(fold_arabic(words))
+            pronoun = not words or _PRONOUN.match(words) or _PRONOUN_AR.match(fold_arabic(words)) or _THING_AR.match(fold_arabic(words))
             day = _statement_day(scene, statement) or _told_day(scene, sentence)
-            name = (_subject(scene.text, sentence, statement.cue[0]) or last.name or _mentioned(scene.text, previous) or (_named(words) if words else None)) if pronoun else _named(words)
+            name = (_subject(scene.text, sentence, statement.cue[0]) or last.name or _mentioned(scene.text, previous) or (_named(words) if words and not _THING_AR.match(fold_arabic(words)) else None)) if pronoun else _named(words)
             same = pronoun or name == last.name
             last = _Source(name, day or (last.day if same else None))
             entries.append((statement, last))
@@ -161,9 +162,17 @@ _GIVES_IT = re.compile(r"\b(?:that|this|the|these|those)\s+(?:\w+\s+)?(?:figures
 _GIVES_IT_AR = re.compile(fold_arabic(r"(?:هذه|هذا|تلك)\s+(?:ال)?(?:أرقام|حصيلة|تقديرات|تقدير|عدد|معلومات|إحصا\w+|بيانات)|^\W*[وف]?(?:المعلومات|الأرقام|هذا\s+ما|[يت](?:شمل|غطي)\s+(?:هذه\s+)?(?:ال)?(?:حصيلة|إحصا\w+))"))
 _GIVER = re.compile(r"\b(?:from|by|is|of)\s+(?:the\s+)?(?P<who>[^,.;]{3,80}?)(?:['’]s)?(?=[,.;]|\s+which|$)", re.I)
 
+_GOES_ON_AR = re.compile(fold_arabic(r"[\s\"“]*(?:هؤلاء|هذه|هذا|ذلك|(?:\w+\s+)?ال(?:دفعة|دفعتين|دفعات|عملية|نقل|إجلاء|خارجين|فارين|واصلين|نازحين|عائلات|حصيلة|غالبية)|غالبيتهم|معظمهم|أغلبهم|بينهم|من\s+بينهم)(?!\w)"))
+
+def _goes_on(text, statement):
+    "Whether Arabic words reported in a sentence are about the people just counted: \"he said that they were taken to …\"."
+    frame = fold_arabic(text[slice(*statement.matrix)]).split()
+    return bool(frame) and (frame[-1].lstrip("ب") in ("انهم", "انهن") or bool(_GOES_ON_AR.match(fold_arabic(text[statement.matrix[1]:statement.content[1]]))))
+
 def _given_after(scene, sentence, following, known):
     "Who gave a figure, where only the next sentence says so: \"The range was given by sources on the ground.\""
     words = scene.text[slice(*following)]
+    if script(words) == "ar" and any(_goes_on(scene.text, statement) for statement, _ in known[following][0]): return known[following][0][0][1]
     if not _GIVES_IT.search(words) and not (has_arabic(words) and _GIVES_IT_AR.search(fold_arabic(words))): return None
     if known[following][0]: return known[following][0][0][1]
     giver = [m["who"] for m in _GIVER.finditer(words) if any(p.search(m["who"]) for _, p in SOURCES) or re.search(r"\b(?:sources?|officials?|workers?|activists?)\b", m["who"])]
@@ -171,8 +180,8 @@ def _given_after(scene, sentence, following, known):
 
 def _later_source(scene, sentence, order, known):
     i = _at(order, sentence)
-    following = order[i+1] if i+1 < len(order) else None
-    return _given_after(scene, sentence, following, known) if following and _same_paragraph(scene.text, sentence, following) else None
+    near = [s for s in order[i+1:i+3 if script(scene.text, *sentence) == "ar" else i+2] if _same_paragraph(scene.text, sentence, s)] # an Arabic story may name its source last
+    return next(filter(None, (_given_after(scene, sentence, s, known) for s in near)), None)
 
 def _source_of(span, sentence, known):
     entries, after = known[sentence]
@@ -218,9 +227,13 @@ def _distance(scene, timex, figure, sentence, parts):
 
 _WHICH_AR = re.compile(fold_arabic(r"(?<!\w)(?:الذي|التي)(?!\w)[^،.؛]*$")) # people would be الذين
 
+_RAISES_AR = re.compile(fold_arabic(r"(?<!\w)(?:ل[يت](?:رتفع|صل|بلغ)|ما\s+[يت]رفع|و?(?:بذلك|بهذا)\s+[يت]?(?:رتفع|صل|بلغ|كون))(?!\w)")) # "which brings to 520 …": the words after it are about the total
+
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    return timex.signal != "since" and timex.span[0] > figure.span[1] and has_arabic(timex.text) and bool(_WHICH_AR.search(fold_arabic(text[figure.span[1]:timex.span[0]])))
+    if timex.span[0] < figure.span[1] or not has_arabic(timex.text): return False
+    between = fold_arabic(text[figure.span[1]:timex.span[0]])
+    return timex.signal != "since" and bool(_WHICH_AR.search(between)) or bool(_RAISES_AR.search(between))
 
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
@@ -344,7 +357,8 @@ _DESCRIBED_DESTINATION = re.compile(rf"\b(?:to|into|for|reached|entered|towards)
 # Arabic: the last preposition or verb before the name decides
 _ROLE_AR = re.compile(fold_arabic(r"""(?<!\w)[وف]?(?:(?P<origin>من(?!\s+(?:بين|ضمن|قبل|أجل|خلال|المقرر|ال(?:مدنيين|نساء|أطفال|عناصر)|مقاتلي|عناصر|مسلحي|عائلات)\w*(?!\w))|[يت]?غادر\w*|مغادر\w*|داخل|تركوا|[يت]?هجر\w*)
     |(?P<destination>إلى|نحو(?!\s+\d)|باتجاه|صوب|[يت]?دخل\w*|[يت]?وصل\w*|[يت]صل\w*|بلغ\w*|استقبل\w*|[يت]ستقبل\w*|[يت]ؤوي|[يت]ضم|ل$)|(?P<inside>في|ب$|ضمن))(?:(?!\w)|$)"""), re.X)
-_STOP_AR = r"(?:من|إلى|نحو|خلال|منذ|في|باتجاه|على|عن|يوم|اليوم|أمس|بعد|قبل|حتى|بحسب|وفق|وفقا|حسب|كما|عبر|ليل|مساء|صباح|فجر|بينهم|ضمنهم|منهم|الذي|التي|الذين|تمهيدا|بموجب|بسبب|جراء|ب\w{4,}|و\w{3,}|\d+)(?!\w)"
+_NO_ROLE_AR = re.compile(fold_arabic(r"(?<!\w)[وف]?(?:منذ|خلال|بعد|قبل|أن|الذي|التي|يوم|كما|بحسب|وفق)(?!\w)")) # Words that cut a preposition off from the name
+_STOP_AR = r"(?:من|سوى|إلا|إلى|نحو|خلال|منذ|في|باتجاه|على|عن|يوم|اليوم|أمس|بعد|قبل|حتى|بحسب|وفق|وفقا|حسب|كما|عبر|ليل|مساء|صباح|فجر|بينهم|ضمنهم|منهم|الذي|التي|الذين|تمهيدا|بموجب|بسبب|جراء|ب\w{4,}|و\w{3,}|\d+)(?!\w)"
 _DESCRIBED_AR = rf"(?P<place>(?:آخر\s+|ما\s+تبقى\s+من\s+)?(?:ال)?(?:جيب|جيوب|مناطق|منطقة|معقل|مزارع|أنفاق|مخيمات|مخيم|أراضي|ضواحي|قرى|بلدات|أحياء)(?!\w)(?:\s+(?!{_STOP_AR})[\w\"«»“”]+){{0,6}})"
 _DESCRIBED_ROLE_AR = {role: re.compile(fold_arabic(rf"(?<!\w)[وف]?(?:{words})\s+{_DESCRIBED_AR}")) for role, words in {"origin": r"من|[يت]?غادر\w*|مغادرة|داخل", "destination": r"إلى|نحو|باتجاه|صوب|[يت]?دخل\w*"}.items()}
 
@@ -359,8 +373,11 @@ def _described(text, sentence, role):
 
 def _role_ar(text, place, sentence):
     "origin, destination, inside or None, by the words before an Arabic name."
-    found = list(_ROLE_AR.finditer(fold_arabic(text[max(sentence[0], place.span[0]-70):place.span[0]])))
-    return found[-1].lastgroup if found else None
+    before = fold_arabic(text[max(sentence[0], place.span[0]-70):place.span[0]])
+    found = list(_ROLE_AR.finditer(before))
+    if not found or _NO_ROLE_AR.search(before, found[-1].end()): return None
+    if found[-1].lastgroup == "inside" and len(found) > 1 and len(before[found[-2].end():found[-1].start()].split()) <= 3: found.pop() # "to shelters in Homs"
+    return found[-1].lastgroup
 
 def _role(text, place, sentence, figure):
     "origin, destination or None."
