@@ -22,13 +22,13 @@ demo: .venv/.ready ## read the shipped case study, print its summary, write tabl
 test: .venv/.ready ## everything CI checks
 	@$(RUN) python -m pytest
 
-lab: .venv/.ready ## open the notebooks in JupyterLab
-	@$(RUN) jupyter lab nbs
+lab: .venv/.ready ## open the home page and all notebooks in JupyterLab
+	@$(RUN) jupyter lab nbs/index.ipynb
 
 # README.md is made by tools/readme.py; nbdev_docs renders it again only where it is older than its notebook.
 docs: quarto .venv/.ready ## render the site to _docs/ (needs Quarto)
 	@touch README.md
-	@$(RUN) nbdev_docs
+	@$(RUN) nbdev_docs && $(RUN) python tools/site_finish.py
 
 quarto:
 	@command -v quarto >/dev/null || { echo "make docs needs Quarto, which pip cannot install. Get it from https://quarto.org/docs/get-started/ and run make docs again."; exit 1; }
@@ -43,6 +43,7 @@ readme: .venv/.ready ## regenerate package, README.md and clean notebooks from n
 	@$(RUN) nbdev_export && $(RUN) python tools/readme.py && $(RUN) nbdev_clean
 
 rerun: .venv/.ready ## run home page, tutorials and analyses whole, store what they give; then as make readme
+	@$(RUN) python tools/card.py
 	@$(RUN) jupyter nbconvert --log-level WARN --to notebook --execute --inplace nbs/index.ipynb $(wildcard nbs/tutorials/*.ipynb nbs/explanations/*.ipynb nbs/analysis/*.ipynb) nbs/api/80_cli.ipynb
 	@$(MAKE) readme
 

@@ -36,6 +36,11 @@ class Figure:
     rule: str # Which words decided: quantity rule, event, and how the two were linked
 
 # %% ../nbs/api/30_figures.ipynb #276d8103
+def _number(words, lexicon):
+    "The number that words say; None beyond the people of the world, as in a string of digits that is no number."
+    value = lexicon.number(words)
+    return None if value is None or value > 1e10 else value
+
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
     said = " ".join(filter(None, (m["bound"], m["bound2"], tail))).lower()
@@ -45,10 +50,10 @@ def _bounds(m, lexicon, tail=""):
         low, high = lexicon.vague(m["vague"])
         return float(low), None, float(high), True
     if m["fraction"]:
-        base = lexicon.number(m["of"])
-        value = round(lexicon.fractions[m["fraction"].lower()] * base)
+        base = _number(m["of"], lexicon)
+        value = base and round(lexicon.fractions[m["fraction"].lower()] * base)
     elif m["b1"] or m["r1"]: return _range(m["b1"] or m["r1"], m["b2"] or m["r2"], sides, lexicon)
-    else: value = lexicon.number(m["number"])
+    else: value = _number(m["number"], lexicon)
     if value is None: return None
     value = float(value)
     if "low" in sides: return value, value, None, "approx" in sides
@@ -58,7 +63,7 @@ def _bounds(m, lexicon, tail=""):
 def _range(low, high, sides, lexicon):
     "Bounds of a range; a scale printed once serves both ends."
     scale = lexicon.scale.search(high)
-    values = lexicon.number(low), lexicon.number(high)
+    values = _number(low, lexicon), _number(high, lexicon)
     if None in values: return None
     if values[0] < values[1] / 100 or (scale and not lexicon.scale.search(low) and values[0] < 1000): # "20-30,000", "20 to 30 thousand"
         values = values[0] * (1000 if not scale else lexicon.scales[scale.group().strip().lower()]), values[1]
