@@ -147,6 +147,7 @@ def _kind(text, number, link, lexicon):
     "A state on a day is a stock even where the verb names a movement: \"are still displaced\"."
     before = text[max(0, link.span[0]-30):link.span[0]]
     if link.how == "noun" and lexicon.noun_moves.match(text, number.end): return "flow" # "400,000 displaced in three months"
+    if link.event.kind == "stock" and link.event.term == "displaced" and lexicon.moves_before.search(text, max(0, link.span[0]-_REACH), link.span[0]): return "flow"
     moved = link.event.kind == "flow" and link.event.term in {"displaced", "evacuated", "homeless"}
     return "stock" if moved and lexicon.state.search(before) and not lexicon.not_state.search(before) else link.event.kind
 
@@ -278,6 +279,7 @@ def _continued(text, sentence, number, figures, lexicon):
 
 def _read(text, sentence, number, others, events, figures, lexicon):
     "The figure that a number makes, or None when it counts something else."
+    if number.bare and figures and figures[-1].span[0] >= sentence[0] and lexicon.more.match(text, number.end): number = replace(number, unit=figures[-1].unit)
     links = [link for link in _links(text, number, others, events, lexicon) if _fits(number, link.event)]
     own = links[0] if links else None
     whole = _part_of(text, number, figures, sentence, lexicon)

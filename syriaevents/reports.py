@@ -82,7 +82,7 @@ _ARABIC_SOURCES = {
     "SOHR": r"(?<!\w)(?:[وفبل]?ال|لل?)مرصد(?!\w)|المرصد\s+السوري|رامي\s+عبد\s?الرحمن", "OCHA": r"أوتشا|تنسيق\s+الشؤون\s+الإنسانية", "UNHCR": r"(?:ال|لل?)مفوضية|مفوضية\s+(?:ال)?(?:لاجئين|شؤون)|(?:ال)?مفوض\s+السامي",
     "WHO": r"الصحة\s+العالمية", "UNICEF": r"يوني?سي?ف", "UN": r"(?:ال|لل)أمم\s+المتحدة|أممي(?:ة)?(?!\w)|دوجاريك", "IRC": r"لجنة\s+الإنقاذ\s+الدولية",
     "SDF": r"قوات\s+سوريا\s+الديمقراطية|(?<!\w)[وبل]?قسد(?!\w)|مصطفى\s+بالي|عدنان\s+عفرين|كينو\s+(?:غابرييل|جبرائيل|كبرييل)", "al-Hol camp administration": r"(?<!تنسيق و)إدارة\s+(?:ال)?مخيم(?:ات)?",
-    "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس"}
+    "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس", "local sources": r"مصادر\s+محلية"}
 # What the same source is called, so that its reports can be held against each other. Order matters: the first match wins.
 SOURCES = [(name, re.compile(words + "|" + fold_arabic(_ARABIC_SOURCES[name]), re.I)) for name, words in {
     "SOHR": r"\bSOHR\b|syrian observatory|observatory for human rights|\bobservatory\b|abdel ?rahman|abdulrahman|britain-based (?:war )?monitor|UK-based (?:war )?monitor",
@@ -94,7 +94,7 @@ SOURCES = [(name, re.compile(words + "|" + fold_arabic(_ARABIC_SOURCES[name]), r
     "IRC": r"\bIRC\b|international rescue committee",
     "SDF": r"\bSDF\b|syrian democratic forces|\bbali\b|kino gabriel|\bafrin,? (?:a|the|an) |adnan afrin",
     "al-Hol camp administration": r"\bhol\b.{0,20}(?:camp|administration|office)|camp administration|administration of (?:the )?(?:al-)?h[oa]w?l|office of (?:the )?(?:al-)?h[oa]w?l",
-    "Associated Press": r"associated press|\bAP\b", "AFP": r"\bAFP\b"}.items()]
+    "Associated Press": r"associated press|\bAP\b", "AFP": r"\bAFP\b", "local sources": r"\blocal sources\b"}.items()]
 
 def _sourced(words):
     "The first source on the list that words speak of, or None."
@@ -229,9 +229,13 @@ _WHICH_AR = re.compile(fold_arabic(r"(?<!\w)(?:الذي|التي)(?!\w)[^،.؛]*
 
 _RAISES_AR = re.compile(fold_arabic(r"(?<!\w)(?:ل[يت](?:رتفع|صل|بلغ)|ما\s+[يت]رفع|و?(?:بذلك|بهذا)\s+[يت]?(?:رتفع|صل|بلغ|كون))(?!\w)")) # "which brings to 520 …": the words after it are about the total
 
+_RECORD_AR = re.compile(fold_arabic(r"(?<!\w)[وف]?(?:ال)?(?:أعلى|أكبر|أسوأ|أضخم|أعنف|أشد)(?!\w)(?:\s+\w+){0,3}\s+(?:منذ\s+)?$")) # "the highest in seven years"
+
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    if timex.span[0] < figure.span[1] or not has_arabic(timex.text): return False
+    if not has_arabic(timex.text): return False
+    if _RECORD_AR.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True
+    if timex.span[0] < figure.span[1]: return False
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
     return timex.signal != "since" and bool(_WHICH_AR.search(between)) or bool(_RAISES_AR.search(between))
 
