@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace, fields
 from datetime import date
 from typing import NamedTuple
+from .language import any_of
 from .lexicon import ENGLISH, CASED
 
 # %% ../nbs/api/18_grammar.ipynb #a8cb8251
@@ -207,21 +208,13 @@ KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS L
 TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
 AROUND = 50 # Letters on either side of a key word that a rule may look at
 
-def _trie(words):
-    "A pattern for many words that reads each letter once."
-    res = {}
-    for w in words: res.setdefault(w[:1], []).append(w[1:])
-    if list(res) == [""]: return ""
-    body = "|".join(re.escape(c) + _trie(rest) for c,rest in sorted(res.items()) if c)
-    return f"(?:{body})" + ("?" if "" in res else "")
-
 def _key_words(table):
     "The longest word of each phrase of the classes in KEYS, as printed in three ways."
     phrases = [p for cls in KEYS for words in table[cls].values() for p in words.split(",")]
     longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"\b(?:{_trie(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"\b(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):

@@ -15,7 +15,7 @@ from html import escape
 from . import calendar as cal
 from .grammar import When, Token, meanings, amount_value
 from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
-from .sentences import sentences, clauses, find_statements
+from .sentences import sentences, clauses, statements_in
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
 @dataclass(frozen=True)
@@ -347,13 +347,12 @@ def find_timexes(
 ) -> list: # Timexes in order of appearance, never overlapping
     "Find every time expression and the days it can mean."
     published = _check(text, published)
-    items, story, said, res, k = meanings(text), _Story(published, _events(text)), {}, [], 0
+    items, story, res, k = meanings(text), _Story(published, _events(text)), [], 0
     if story.events: items = sorted(items + _event_tokens(text, story.events, [o.start for o in items]), key=lambda o: o.start)
-    for o in find_statements(text): said.setdefault(o.sentence, []).append(o)
     for span in sentences(text):
         group = []
         while k < len(items) and items[k].start < span[1]: group.append(items[k]); k += 1
-        if group: res += _timexes(_Sentence(text, span, group, said.get(span, []), story))
+        if group: res += _timexes(_Sentence(text, span, group, statements_in(text, span), story))
     return res
 
 # %% ../nbs/api/20_timex.ipynb #e2f9a2ee
