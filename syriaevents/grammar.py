@@ -42,7 +42,7 @@ SHAPES = { # What is known by its shape, tried in this order
     "BREAK": r"[.!?;:\n\"“”]",
     "SIGN": r"\d\w*|[^\s\w]",
 }
-TOKEN = re.compile("|".join(f"(?P<{k}>{v})" for k,v in SHAPES.items()))
+TOKEN = re.compile("(?! )(?:" + "|".join(f"(?P<{k}>{v})" for k,v in SHAPES.items()) + ")") # At a blank nothing else need be tried
 DOTTED = set("jan feb mar apr jun jul aug sept sep oct nov dec mon tues tue weds wed thurs thur thu fri sat sun".split()) # Abbreviations that take their dot along
 
 # %% ../nbs/api/18_grammar.ipynb #035a975c
@@ -160,9 +160,9 @@ SHORT = { # Names for groups of classes in patterns
 }
 FINAL = set("DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER EVENTDAY".split()) # Classes that are time expressions; DROP is a false friend
 
-def _compile(pattern):
-    for name,classes in SHORT.items(): pattern = re.sub(rf"\b{name}\b", f"(?:{classes})", pattern)
-    return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: _letter(m[0]), pattern).replace(" ", ""))
+def _spelled(pattern): return re.sub(r"[A-Z]+", lambda m: f"(?:{SHORT[m[0]]})" if m[0] in SHORT else m[0], pattern)
+
+def _compile(pattern): return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: _letter(m[0]), _spelled(pattern)).replace(" ", ""))
 
 # %% ../nbs/api/18_grammar.ipynb #bc92bb64
 class Args:
@@ -192,16 +192,28 @@ def rule(
     examples:str="", # Phrases the rule takes part in, separated by semicolons
 ):
     "Register a function as a rule."
-    def add(make): RULES.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], _needs(pattern)))
+    def add(make): RULES.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], {_letter(o) for o in _needs(pattern)}))
     return add
 
-def _needs(pattern):
-    "One class that must occur for each alternative of a pattern, the rarest; without any of them the rule need not be tried."
-    while (flat := re.sub(r"\([^()]*\)\??", " ", pattern)) != pattern: pattern = flat # Groups may hold alternatives
-    sure = [[o for o in re.findall(r"[A-Z][A-Z0-9]*\b(?!\?)", part) if o not in SHORT] for part in pattern.split("|")]
-    return frozenset(_letter(min(part, key=COMMON.__contains__)) for part in sure) if all(sure) else None
-
+# %% ../nbs/api/18_grammar.ipynb #a294836d
 COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
+
+def _rarest(alternatives):
+    "The rarest part of each alternative, together; nothing where one of them needs nothing."
+    parts = [min(filter(None, part), key=lambda o: sum(10 if cls in COMMON else 1 for cls in o), default=set()) for part in alternatives]
+    return set().union(*parts) if all(parts) else set()
+
+def _needs(pattern):
+    "Classes at least one of which stands in everything the pattern matches."
+    stack = [("", [[]])] # Of each open group: how it begins, and its alternatives as lists of parts
+    for sign in re.findall(r"\(\?<?[:=!]|[A-Z][A-Z0-9]*\??|\)\??|\|", _spelled(pattern)):
+        if sign[0] == "(": stack.append((sign, [[]]))
+        elif sign == "|": stack[-1][1].append([])
+        elif sign[0] != ")": stack[-1][1][-1].append(set() if sign[-1] == "?" else {sign})
+        else:
+            begins, alternatives = stack.pop()
+            stack[-1][1][-1].append(set() if sign[-1] == "?" or begins[-1] == "!" else _rarest(alternatives))
+    return _rarest(stack[0][1])
 
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
 KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
@@ -228,20 +240,14 @@ def _windows(text):
 
 # %% ../nbs/api/18_grammar.ipynb #4eb7ba46
 def _near(text):
-    "Tokens of the windows; a break stands for what lies between."
-    res = []
-    for a,b in _windows(text):
-        if res: res.append(("BREAK", "", a, a))
-        res += tokens(text, a, b)
-    return res
+    "Tokens of each window; a break stands for what lies between."
+    windows = _windows(text)
+    for i,(a,b) in enumerate(windows):
+        yield [("BREAK", "", a, a)]*(i > 0) + tokens(text, a, b) + [("BREAK", "", b, b)]*(i+1 < len(windows))
 
 # %% ../nbs/api/18_grammar.ipynb #5cfe935f
-def meanings(
-    text:str, # Any text
-    fired:list|None=None, # Gets the names of the rules that applied
-) -> list: # A Token for each time expression, in order; its `mean` is a When
-    "Find the time expressions of a text and what they mean."
-    toks = _near(text)
+def _apply_rules(toks, fired):
+    "Tokens with what the rules made of them, rule by rule."
     letters = "".join([CLASSES[o[0]] for o in toks])
     present = set(letters)
     for name,pattern,cls,make,_,needs in RULES:
@@ -259,7 +265,14 @@ def meanings(
         if pos:
             toks, letters = out + toks[pos:], "".join(new) + letters[pos:]
             present.add(_letter(cls))
-    return [Token(*o) for o in toks if o[0] in FINAL]
+    return toks
+
+def meanings(
+    text:str, # Any text
+    fired:list|None=None, # Gets the names of the rules that applied
+) -> list: # A Token for each time expression, in order; its `mean` is a When
+    "Find the time expressions of a text and what they mean."
+    return [Token(*o) for toks in _near(text) for o in _apply_rules(toks, fired) if o[0] in FINAL]
 
 # %% ../nbs/api/18_grammar.ipynb #8133847d
 @rule("year in words", "ONES TENS HYPHEN? ONES?", "INT4", "nineteen ninety-six; in nineteen eighty")

@@ -17,6 +17,7 @@ from functools import lru_cache
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
+@lru_cache(maxsize=256) # Asked of an article at every step
 def has_arabic(
     text:str, # Any text
 ) -> bool: # Whether any letter or digit of it is Arabic
