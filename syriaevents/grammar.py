@@ -124,7 +124,7 @@ def _known_token(text, known, m):
     return cls, mean, a, end + (text[end:end+1] == "." and s.lower() in DOTTED)
 
 # %% ../nbs/api/18_grammar.ipynb #f0aeaec1
-@dataclass(frozen=True, repr=False)
+@dataclass(repr=False) # Not frozen, which takes three times as long to build
 class When:
     "What some words mean, before it is known when they were said."
     kind: str # cal (named in the calendar), rel (so many units away), move (an amount away), window, amount, ref, set
@@ -218,7 +218,7 @@ def _needs(pattern):
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
 KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
 TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
-AROUND = 50 # Letters on either side of a key word that a rule may look at
+AROUND = 40 # Letters on either side of a key word that a rule may look at
 
 def _key_words(table):
     "The longest word of each phrase of the classes in KEYS, as printed in three ways."
@@ -226,7 +226,7 @@ def _key_words(table):
     longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"\b(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -258,7 +258,7 @@ def _apply_rules(toks, fired):
             mean = make(Args(toks, i, j)) if i < j else None
             if mean is None: continue
             if fired is not None: fired.append(name)
-            if isinstance(mean, When) and not mean.rule: object.__setattr__(mean, "rule", name) # Just built, nobody else holds it
+            if isinstance(mean, When) and not mean.rule: mean.rule = name # Just built, nobody else holds it
             out += toks[pos:i]; new.append(letters[pos:i])
             out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(_letter(cls))
             pos = j

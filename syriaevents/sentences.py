@@ -100,6 +100,7 @@ DAY_WORDS = (rf"(?:(?:(?:late|early|earlier|later|just)\s+)?(?:on|by|in|at|from)
 # %% ../nbs/api/15_sentences.ipynb #f0353c89
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _DATE_TAIL = re.compile(rf",?\s+{DAY_WORDS}\s*,?\s*$", re.I)
+_LONGEST_TAIL = 100
 _DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "one", "another", "two", "some", "several", "many", "local", "this", "both"}
 _PRONOUNS = {"he", "she", "it", "they"}
 _ADVERBS = {"however", "also", "later", "earlier", "then", "had", "has", "have", "was", "were", "is", "further", "previously", "separately", "reportedly", "meanwhile", "itself", "himself", "herself"}
@@ -107,7 +108,8 @@ _STOPS = {"that", "as", "while", "but", "when", "because", "where", "which", "af
 
 def _speaker_span(text, left, right):
     "Span of the noun phrase that ends at `right`, not reaching beyond `left`; None when there is none."
-    right = left + len(_DATE_TAIL.sub("", text[left:right]).rstrip())
+    tail = _DATE_TAIL.search(text, max(left, right-_LONGEST_TAIL), right)
+    right = left + len(text[left:tail.start() if tail else right].rstrip())
     tokens = [m for m in _TOKEN.finditer(text, left, right)][-25:]
     while tokens and (tokens[-1].group().lower() in _ADVERBS or tokens[-1].group() == ","): tokens.pop()
     if tokens and tokens[-1].group().lower() == "who": tokens.pop()
