@@ -7,6 +7,8 @@ here = Path(__file__).parent
 ini = configparser.ConfigParser(delimiters=["="])
 ini.read(here/"settings.ini", encoding="utf-8")
 cfg = ini["DEFAULT"]
+extras = {key.removesuffix("_requirements"): value.split() for key,value in cfg.items() if key.endswith("_requirements")}
+extras["dev"] = sorted(set().union(*extras.values()))
 
 setup(
     name=cfg["lib_name"], version=cfg["version"], description=cfg["description"], keywords=cfg["keywords"],
@@ -15,9 +17,9 @@ setup(
     project_urls={"Documentation": cfg["doc_host"]+cfg["doc_baseurl"]},
     # `data/` stays at the top of the repository, where researchers look for it, and ships as syriaevents.data
     packages=["syriaevents", "syriaevents.data"], package_dir={"syriaevents.data": "data"},
-    package_data={"syriaevents.data": ["*.csv", "*.json", "*.md"]},
+    package_data={"syriaevents.data": ["*.csv", "*.json", "*.md", "*.ipynb"]},
     python_requires=f">={cfg['min_python']}", install_requires=cfg["requirements"].split(),
-    extras_require={"dev": cfg["dev_requirements"].split(), "parquet": cfg["parquet_requirements"].split()},
+    extras_require=extras,
     entry_points={"console_scripts": cfg["console_scripts"].split(), "nbdev": [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
     classifiers=["Development Status :: 3 - Alpha", "Intended Audience :: Science/Research", "Framework :: Jupyter",
                  "Natural Language :: English", "Natural Language :: Arabic", "Programming Language :: Python :: 3",

@@ -164,6 +164,7 @@ def _numbers(text, sentence, lexicon):
         if not counted: continue
         unit, group, end = counted
         tail = lexicon.bound_after.match(text, end, sentence[1]) # "3,000 people at least", as Arabic says it
+        if not quantity["bound"]: tail = tail or lexicon.far_bound.search(text, max(sentence[0], quantity.start()-_REACH), quantity.start())
         bounds = _bounds(quantity, lexicon, tail.group() if tail else "")
         if not bounds: continue
         bare = end == quantity.end()

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'SHORT', 'FINAL', 'COMMON', 'KEYS', 'TEENS', 'AROUND',
-           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'Token', 'tokens', 'When', 'Args', 'rule', 'meanings',
-           'amount_value']
+           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'Token', 'tokens', 'When', 'letter', 'Args', 'rule', 'parse',
+           'meanings', 'amount_value']
 
 # %% ../nbs/api/18_grammar.ipynb #8309fb1c
 import re
@@ -30,7 +30,7 @@ SHAPES = { # What is known by its shape, tried in this order
     "ISO": r"\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d){0,2})?(?![\d-])",
     "NDATE": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)",
     "FIGURE": r"[$£€#]\s?\d[\d,.]*|\d[\d,.]*%|\d+(?:[-/.]\d+){2,}", # Money, shares, telephone numbers
-    "CLOCK": r"[012]?\d:[0-5]\d(?!\d)(?::[0-5]\d)?|[012]?\d\.[0-5]\d(?=\s?[ap]\.?m\b)",
+    "CLOCK": r"[012]?\d:[0-5]\d(?!\d)(?::[0-5]\d)?|[012]?\d\.[0-5]\d(?=\s?[ap]\.?m\b)|[012]?\d(?=[apAP]\.?[mM]\b)",
     "DECADE": r"(?:1[5-9]|20)\d0['’]?s\b|['’]?[1-9]0['’]?s\b",
     "ORDNUM": r"\d{1,3}(?:st|nd|rd|th)\b",
     "FRACTION": r"\d+ 1/2|\d*½",
@@ -148,9 +148,13 @@ class When:
 # %% ../nbs/api/18_grammar.ipynb #9ae6487f
 CLASSES, RULES = {}, [] # Letter of each class; rules in order
 
-def _letter(cls): return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
+def letter(
+    cls:str, # A class; a new one gets the next letter
+) -> str: # The letter that stands for it in patterns
+    "Write a class as one letter."
+    return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
 
-for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: _letter(_cls)
+for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
 
 SHORT = { # Names for groups of classes in patterns
     "N": "INT2|INT4|NUM|WNUM", "YEARNUM": "INT4|APYEAR", "ANYUNIT": "UNIT|UNITS",
@@ -162,7 +166,7 @@ FINAL = set("DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER
 
 def _spelled(pattern): return re.sub(r"[A-Z]+", lambda m: f"(?:{SHORT[m[0]]})" if m[0] in SHORT else m[0], pattern)
 
-def _compile(pattern): return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: _letter(m[0]), _spelled(pattern)).replace(" ", ""))
+def _compile(pattern): return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: letter(m[0]), _spelled(pattern)).replace(" ", ""))
 
 # %% ../nbs/api/18_grammar.ipynb #bc92bb64
 class Args:
@@ -190,9 +194,10 @@ def rule(
     pattern:str, # Classes
     cls:str, # Class of the result
     examples:str="", # Phrases the rule takes part in, separated by semicolons
+    to:list=RULES, # The rules of a language
 ):
     "Register a function as a rule."
-    def add(make): RULES.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], {_letter(o) for o in _needs(pattern)}))
+    def add(make): to.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], {letter(o) for o in _needs(pattern)}))
     return add
 
 # %% ../nbs/api/18_grammar.ipynb #a294836d
@@ -216,7 +221,7 @@ def _needs(pattern):
     return _rarest(stack[0][1])
 
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
-KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
+KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL TENYEARS HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
 TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
 AROUND = 40 # Letters on either side of a key word that a rule may look at
 
@@ -226,7 +231,7 @@ def _key_words(table):
     longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -246,11 +251,15 @@ def _near(text):
         yield [("BREAK", "", a, a)]*(i > 0) + tokens(text, a, b) + [("BREAK", "", b, b)]*(i+1 < len(windows))
 
 # %% ../nbs/api/18_grammar.ipynb #5cfe935f
-def _apply_rules(toks, fired):
-    "Tokens with what the rules made of them, rule by rule."
+def parse(
+    toks:list, # Tokens, in order
+    rules:list=RULES, # The rules of a language, in the order in which they are tried
+    fired:list|None=None, # Gets the names of the rules that applied
+) -> list: # A Token for each time expression, in order; its `mean` is a When
+    "Apply rules to tokens until only time expressions are left."
     letters = "".join([CLASSES[o[0]] for o in toks])
     present = set(letters)
-    for name,pattern,cls,make,_,needs in RULES:
+    for name,pattern,cls,make,_,needs in rules:
         if needs and needs.isdisjoint(present): continue
         out, new, pos = [], [], 0
         for m in pattern.finditer(letters):
@@ -260,19 +269,20 @@ def _apply_rules(toks, fired):
             if fired is not None: fired.append(name)
             if isinstance(mean, When) and not mean.rule: mean.rule = name # Just built, nobody else holds it
             out += toks[pos:i]; new.append(letters[pos:i])
-            out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(_letter(cls))
+            out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(letter(cls))
             pos = j
         if pos:
             toks, letters = out + toks[pos:], "".join(new) + letters[pos:]
-            present.add(_letter(cls))
-    return toks
+            present.add(letter(cls))
+    return [Token(*o) for o in toks if o[0] in FINAL]
 
+# %% ../nbs/api/18_grammar.ipynb #05ccbda3
 def meanings(
     text:str, # Any text
     fired:list|None=None, # Gets the names of the rules that applied
 ) -> list: # A Token for each time expression, in order; its `mean` is a When
     "Find the time expressions of a text and what they mean."
-    return [Token(*o) for toks in _near(text) for o in _apply_rules(toks, fired) if o[0] in FINAL]
+    return [o for toks in _near(text) for o in parse(toks, RULES, fired)]
 
 # %% ../nbs/api/18_grammar.ipynb #8133847d
 @rule("year in words", "ONES TENS HYPHEN? ONES?", "INT4", "nineteen ninety-six; in nineteen eighty")
@@ -291,12 +301,27 @@ def _(a):
 @rule("and a half", "(?:N|A) AND A HALF", "WNUM", "two and a half years")
 def _(a): return (a.number or 1) + .5
 
+# %% ../nbs/api/18_grammar.ipynb #dd95ace8
+def _hour(h, m=0, sure=True): return When("hour", part=f"{h:02}:{m:02}", name="sure" if sure else None) if h < 25 and m < 60 else None
+
+@rule("clock", "(?:HALF|A? UNIT|N UNITS?) PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
+def _(a): # All but a number of minutes is a quarter
+    *_, past, h = [o.mean for o in a.toks]
+    if "UNIT" in a and a.UNIT != "quarter" or "UNITS" in a and a.UNITS != "minute" or not 0 < h < 13: return None
+    return _hour(h, 30 if "HALF" in a else 15 if "UNIT" in a else a.number) if "PAST" in a else _hour((h-2)%12 + 1, 45)
+
+@rule("clock", "(?:INT4|NUM) ZONE", "HOUR", "at 0600 GMT; 1630 GMT")
+def _(a): return _hour(*divmod(int(a.number), 100)) if a.number == int(a.number) < 2500 else None
+
 # %% ../nbs/api/18_grammar.ipynb #ac47a7e0
 @rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)", "DROP", "a 22-year-old man; six months old")
 def _(a): return "age"
 
-@rule("quarters of a thing", "N HYPHEN UNITS|UNITS OF", "DROP", "three-quarters of the town")
+@rule("quarters of a thing", "N HYPHEN UNITS|(?<!VAGUE)(?<!ORD N) UNITS OF", "DROP", "three-quarters of the town")
 def _(a): return "fraction" if a.UNITS == "quarter" else None
+
+@rule("always", "N UNITS A UNIT", "DROP", "24 hours a day; seven days a week")
+def _(a): return "idiom" if (a.number, a.UNITS, a.UNIT) in ((24,"hour","day"), (7,"day","week"), (12,"month","year")) else None
 
 @rule("day to day", "UNIT HYPHEN TO HYPHEN UNIT", "DROP", "the day-to-day work")
 def _(a): return "idiom"
@@ -328,8 +353,13 @@ def _(a): return When("amount", a.LONGWORD or a.unit, None if "UNITS" in a else 
 def _(a): return _amount(a)
 
 # %% ../nbs/api/18_grammar.ipynb #975e2b18
-@rule("number and unit", "HALF A UNIT|A HALF HYPHEN? UNIT", "AMOUNT", "half an hour")
+@rule("number and unit", "HALF A UNIT|A HALF HYPHEN? UNIT|(?<!ORD) HALF UNIT", "AMOUNT", "half an hour; the past half century")
 def _(a): return _amount(a, .5)
+
+@rule("number and unit", "A? UNIT (?:OF A|HYPHEN)? UNIT", "AMOUNT", "a quarter of a century; a quarter of an hour")
+def _(a):
+    whole, n = {"century":("year",25), "hour":("minute",15)}.get(a.toks[-1].mean, (None, None))
+    return When("amount", whole, n) if whole and a.UNIT == "quarter" else None
 
 @rule("vague number and unit", "VAGUE MORE? UNITS|(?<!RECENT) UNITS (?:OR|AND) UNITS|UNIT OR UNITS", "AMOUNT", "several months; a few days; weeks or months")
 def _(a): return When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, approx=True)
@@ -349,10 +379,10 @@ def _(a):
 
 @rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|INT2 OF) AMONTH"
       "|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|COMMA YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
-      "|(?<=INT2|ORD) AMONTH", "MONTH", "in May; March 2018; last March; 5 May; April and May")
-def _(a): # By May Smith is a person; in May Syria is a month that lost its comma
-    name = a.after and a.after[0].cls == "OTHER" and a.after[0].mean[:1].isupper()
-    doubtful = a.before and (a.before[-1].mean in ("by","for","as","within","into") or a.before[-1].cls in ("AFTER","BEFORE","OF"))
+      "|(?<=INT2|ORD) AMONTH|(?<=THE) AMONTH(?= OTHER| EVENT)", "MONTH", "in May; March 2018; last March; 5 May; April and May; the March offensive")
+def _(a): # By May Smith is a person, the May cabinet hers; in May Syria is a month that lost its comma
+    name = a.after and a.after[0].cls == "OTHER" and (a.after[0].mean[:1].isupper() or a.AMONTH == 5 and a.before[-1].cls == "THE")
+    doubtful = a.before and (a.before[-1].mean in ("by","for","as","within","into") or a.before[-1].cls in ("AFTER","BEFORE","OF","THE"))
     return None if name and doubtful else a.AMONTH
 
 @rule("sat as a weekday", "AWDAY(?= COMMA? (?:INT2|ORD|MONTH))", "WEEKDAY", "Sat, 12 January")
@@ -413,6 +443,9 @@ def _(a): return When("cal", weekday=a.first("WEEKDAY|WEEKDAYS"))
 def _(a): return a.DAY
 
 # %% ../nbs/api/18_grammar.ipynb #226970cb
+@rule("decade", "THE EDGE? HYPHEN? TENYEARS", "SPAN", "the nineties; the early eighties")
+def _(a): return When("cal", "decade", year=a.TENYEARS, edge=a.EDGE)
+
 @rule("decade", "(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", "the 1990s; the late 1980s; the '80s")
 def _(a): # "In his 30s" is an age
     n = int(re.search(r"\d+", a.DECADE)[0])
@@ -421,6 +454,7 @@ def _(a): # "In his 30s" is an age
 @rule("century", "THE? (?:EDGE HYPHEN?)? ORD HYPHEN? UNIT", "SPAN", "the 20th century; the early 19th century")
 def _(a): return When("cal", "century", year=a.ORD*100-100, edge=a.EDGE) if a.UNIT == "century" and 0 < a.ORD < 23 else None
 
+# %% ../nbs/api/18_grammar.ipynb #6e78ab3f
 @rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM", "SPAN", "spring 2018; the summer of 2017; early summer 2016")
 def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year, edge=a.EDGE)
 
@@ -437,7 +471,7 @@ def _nth_part(a):
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
-# %% ../nbs/api/18_grammar.ipynb #6e78ab3f
+# %% ../nbs/api/18_grammar.ipynb #177dfd0b
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", "the fourth quarter; the last half of 2018")
 def _(a): return _nth_part(a)
 
@@ -453,8 +487,13 @@ def _(a): return When("cal", "year", year=a.year)
 @rule("year", "THE? UNIT (?:INT4|WNUM)", "YEAR", "the year 2000; the year two thousand")
 def _(a): return When("cal", "year", year=int(n)) if a.UNIT == "year" and 1000 < (n := a.first("INT4|WNUM")) < 2200 else None
 
-@rule("year", "THE YEARNUM PERIOD", "YEAR", "the 2016 period")
-def _(a): return When("cal", "year", year=a.year)
+# %% ../nbs/api/18_grammar.ipynb #e97cf534
+def _again(unit, base):
+    "The time told of, once more in another year."
+    return When("rel", unit, 0, told=True, name="same", base=base, rule="same time of another year")
+
+@rule("same time of another year", "THE YEARNUM (?:PERIOD|UNIT)", "NAMED", "the 2016 period; the 2016 quarter")
+def _(a): return _again(a.UNIT or "told", When("cal", "year", year=a.year)) if a.UNIT in (None, "quarter") else None
 
 @rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
       "in 2018; since 2011; his 1987 car")
@@ -466,7 +505,7 @@ def _(a): # A round number needs a preposition, and so does one outside 1900 to 
 def _ahead(a): return "NEXT" in a or "FOLL" in a
 def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _ahead(a) else "past", approx=n is None, **kw)
 
-@rule("window of N units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
+@rule("window of N units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
@@ -511,11 +550,18 @@ def _edged(a, o):
     edge = "earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE
     return replace(o, edge=edge, approx=o.approx or edge in ("start","end"), rule=f"{edge}, {o.rule}")
 
-@rule("a year earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER)(?: (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT))?", "MOVED", "year-earlier results; the year-ago quarter")
+@rule("a year earlier", "THE? UNIT HYPHEN (?:AGO|EARLIER) (?:PERIOD|UNIT|PARTYEAR|MODPART|AMOUNT)|UNIT HYPHEN (?:AGO|EARLIER)", "MOVED", "year-earlier results; the year-ago quarter")
 def _(a): return a.AMOUNT or When("move", next(o.mean for o in a.toks if o.cls == "UNIT"), -1, dir="past", told="EARLIER" in a, rule="N units ago")
 
 @rule("end of this unit", "THE? UNIT (?:HYPHEN|POSS)? END", "NAMED", "year-end; by year's end")
 def _(a): return When("rel", a.UNIT, 0, edge="end", approx=True) if a.UNIT in ("year","month") else None
+
+# %% ../nbs/api/18_grammar.ipynb #6f46cde2
+@rule("one before last", "THE (?:UNIT|WDAY|MON) (?:BEFORE LAST|AFTER NEXT)(?! WDAY|MON|DAY|ANYUNIT|AMOUNT|PARTYEAR)", "NAMED", "the week before last; the Friday before last; the month after next")
+def _(a):
+    n, o = (-1 if "BEFORE" in a else 1), a.first("WDAY|MON")
+    if o: return When("move", "week" if "WDAY" in a else "year", n, dir="past" if n < 0 else "future", base=replace(o, dir="last" if n < 0 else "next"))
+    return When("rel", "day", 2*n, part="NI") if a.UNIT == "night" else When("rel", a.UNIT, 2*n) if a.UNIT in SIZES else None
 
 @rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA|$)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "MOVED", "the day before; the week after; two days before")
 def _(a):
@@ -552,6 +598,12 @@ def _(a): return _move(a, -1)
 @rule("N units earlier or later", "APPROX? (?:AMOUNT|A UNIT|UNITS) (?:EARLIER|LATER)", "MOVED", "a day earlier; two weeks later")
 def _(a): return _move(a, a.first("EARLIER|LATER"), told=True)
 
+@rule("N weeks from a weekday", "N WEEKDAYS AGO", "MOVED", "two Fridays ago")
+def _(a): return When("move", "week", 1-a.number, dir="past", base=When("cal", weekday=a.WEEKDAYS, dir="last")) if a.number else None
+
+@rule("N weeks from a weekday", "MOVED WDAY", "MOVED", "two weeks ago Friday; a week ago Monday")
+def _(a): return replace(a.MOVED, base=a.WDAY) if a.MOVED.kind == "move" and a.MOVED.n and not a.MOVED.told and a.MOVED.unit in ("week","year") else None
+
 # %% ../nbs/api/18_grammar.ipynb #3aef8436
 SIZES = "day week weekend month quarter half season year decade century".split() # From small to large
 
@@ -569,6 +621,7 @@ def _nth_of(a):
     n = a.ORD if "ORD" in a else -1
     return replace(a.WDAY, n=n, base=base, rule="nth weekday of") if "WDAY" in a else When("cal", a.UNIT, n, base=base, rule="nth unit of")
 
+# %% ../nbs/api/18_grammar.ipynb #196b1373
 @rule("last Friday", "THE? (?:LAST|NEXT|PREV|FOLL|THIS|THAT|THIS NEXT) (?:WDAY|MON|DAY)", "NAMED", "last Friday; next Monday; this Wednesday; the previous Friday; last summer; last Christmas")
 def _(a):
     o = a.first("WDAY|MON|DAY")
@@ -578,6 +631,15 @@ def _(a):
       "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED",
       "20 December last year; Friday last week; this year's third quarter; the second half of the year")
 def _(a): return _within(a)
+
+@rule("same period", "THE? SAME PERIOD", "SAMETIME")
+def _(a): return When("rel", "told")
+
+@rule("same time of another year", "(?:SAMETIME|SPAN|THEUNIT) (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
+def _(a): # "The same month" is a SPAN like "last year"
+    head, year = (a.toks[0].mean, a.toks[-1].mean) if "POSS" not in a else (a.UNIT, a.SPAN)
+    same = head == "quarter" or isinstance(head, When) and (head.unit == "told" or head.rule.startswith("same "))
+    return _again(head if head == "quarter" else head.unit, year) if same and year.unit == "year" else None
 
 # %% ../nbs/api/18_grammar.ipynb #f2798fdd
 @rule("N units from a day", "(?:AMOUNT|A UNIT) PREP (?:REF|RDAY|DAY|WDAY|NAMED)", "MOVED", "two weeks from now; three days from today; a week from Friday")
@@ -592,7 +654,11 @@ def _(a): return _nth_of(a)
 def _(a): return o if (o := a.first("PARTYEAR|MON")).unit != "month" else None
 
 # %% ../nbs/api/18_grammar.ipynb #ae6a6036
-@rule("edge of a period", "THE? EDGE HYPHEN? (?:OF|PREP)? DATED|(?:EARLIER|LATER) PREP? DATED", "NAMED", "the end of December; early January; mid-2018; early on Sunday; the beginning of 2019")
+@rule("edge of a period", "THE EDGE HYPHEN? (?:OF|PREP)? DATED", "NAMED", "the early summer")
+def _(a): # No month, day or year has an article: in "the late-November trip" it is the trip's
+    return _edged(a, a.when) if a.when.unit not in ("day","month","year") or a.when.kind != "cal" else None
+
+@rule("edge of a period", "(?:EDGE HYPHEN? (?:OF|PREP)?|(?:EARLIER|LATER) PREP?) DATED", "NAMED", "the end of December; early January; mid-2018; early on Sunday; the beginning of 2019; the late-November trip")
 def _(a): # "As early as Tuesday" is Tuesday
     if a.PREP == "as": return None
     return a.when if a.when.unit == "day" else _edged(a, a.when)
@@ -602,6 +668,9 @@ def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, base=a.when) if 
 
 @rule("week of a day", "THEUNIT OF (?:DAY|NAMED)", "NAMED", "the week of 5 March")
 def _(a): return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" else None
+
+@rule("week of a day", "DAY UNIT", "NAMED", "Easter week; Thanksgiving weekend")
+def _(a): return When("rel", a.UNIT, 0, base=a.DAY) if a.UNIT in ("week","weekend") and a.DAY.name else None
 
 # %% ../nbs/api/18_grammar.ipynb #275d693f
 def _at(a):
@@ -613,18 +682,27 @@ def _at(a):
 @rule("every unit", "WDAY DAYPARTS", "SET", "Friday nights")
 def _(a): return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{a.DAYPARTS}")
 
-@rule("part of a day", "EDGE? HYPHEN? DAYPART (?:OF|PREP)? DATED|DATED COMMA? (?:EDGE|PREP THE)? (?:DAYPART|UNIT)", "TOD", "dawn on Friday; Thursday night; Monday morning; yesterday evening")
+@rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: ZONE)?", "HOUR")
+def _(a):
+    if "NOON" in a: return When("hour", part=a.NOON)
+    h, m = [*map(int, re.split("[:.]", a.CLOCK)), 0][:2] if "CLOCK" in a else (int(a.number), 0)
+    return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, "AMPM" in a or "OCLOCK" in a or "ZONE" in a)
+
+@rule("clock", "(?:HOUR|(?<=PREP|ABOUT) (?:INT2|WNUM)) PREP (?:THE DAYPART|UNIT)", "HOUR", "at 4 in the morning; half past three in the afternoon; at ten at night")
+def _(a): # "Killed 8 in the evening" has no hour
+    h, m = map(int, a.HOUR.part.split(":")) if "HOUR" in a else (a.number, 0)
+    part = a.DAYPART or a.UNIT == "night" and "NI"
+    if (a.toks[-3 if a.DAYPART else -2].mean, bool(part)) != ("in" if a.DAYPART else "at", True) or not 0 < h < 13: return None
+    if "HOUR" not in a and a.before[-1].mean not in ("at","by","until","till","since","from",True): return None
+    return _hour(h%12 + 12*(part in ("AF","EV") or part == "NI" and h > 5), m)
+
+# %% ../nbs/api/18_grammar.ipynb #c0fffc6c
+@rule("part of a day", "THE? EDGE? HYPHEN? DAYPART (?:OF|PREP)? DATED|DATED COMMA? EDGE? (?:DAYPART|UNIT)|DATED PREP THE (?:DAYPART|UNIT)", "TOD",
+      "dawn on Friday; the morning of Jan. 6; Thursday night; yesterday evening; Friday in the morning")
 def _(a): return _at(a)
 
 @rule("part of the day", "(?:EARLIER|LATER|EDGE)? (?:THIS|THAT|THE|SAME|THE NEXT|THE FOLL|THE PREV) EDGE? DAYPART|LAST DAYPART", "TOD", "this morning; the next morning; last evening")
 def _(a): return When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "THE" in a)
-
-@rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|INT2 OCLOCK)(?: ZONE)?", "HOUR")
-def _(a):
-    if "NOON" in a: return When("hour", part=a.NOON)
-    h, m = [int(o) for o in re.split("[:.]", a.CLOCK)[:2]] if "CLOCK" in a else (a.INT2, 0)
-    if "AMPM" in a: h = h%12 + a.AMPM
-    return When("hour", part=f"{h:02}:{m:02}", name="sure" if "AMPM" in a or "OCLOCK" in a or "ZONE" in a else None) if h < 25 and m < 60 else None
 
 @rule("clock", "HOUR (?:PAREN HOUR PAREN)? (?:COMMA|PREP)? DATED|DATED COMMA? (?:PREP|APPROX)? HOUR", "TOD", "10 p.m. Wednesday; Friday at noon; 3 pm on Monday")
 def _(a): return _at(a)
@@ -668,21 +746,40 @@ def _every(a):
 @rule("every unit", "EVERY (?:UNIT|WDAY|MON|DAYPART|AMOUNT)", "SET", "every day; each Thursday; every two weeks; each July")
 def _(a): return When("set", name=_every(a))
 
+@rule("every unit", "EVERY OTHER UNIT", "SET", "every other day")
+def _(a): return When("set", name=amount_value(When("amount", a.UNIT, 2))) if a.OTHER == "other" else None
+
 @rule("every unit", "WEEKDAYS", "SET", "on Saturdays")
 def _(a): return When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}")
 
 @rule("every unit", "SETWORD", "SET", "daily; annually")
 def _(a): return When("set", name=a.SETWORD)
 
-@rule("hours after", "UNITS (?:BEFORE|AFTER)", "MOVED", "hours after the attack")
+# %% ../nbs/api/18_grammar.ipynb #92a52af8
+@rule("hours after", "UNITS(?= BEFORE|AFTER)", "MOVED", "hours after the attack")
 def _(a): return When("move", a.UNITS, told=True, approx=True) if a.UNITS in ("hour","minute") else None
 
-@rule("rate", "TIMES A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT|(?<=AMOUNT) A UNIT", "SET", "twice a week; 400 calls a day")
+@rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
 def _(a): return When("set", name=_every(a))
 
 @rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30")
 def _(a): return (a.AMOUNT or When("amount", a.THEUNIT, 1)) if a.THEUNIT != "quarter" else None
 
+@rule("N units before or after", "APPROX? (?:AMOUNT|A UNIT)(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
+def _(a): # TIMEX3 marks the length alone; its days are known where a date follows
+    o, sign = a.AMOUNT or When("amount", a.UNIT, 1), a.after[0].mean
+    o = replace(o, name="distance", approx=o.approx or "APPROX" in a, rule=f"N units {'before' if sign < 0 else 'after'}")
+    day = a.after[1].mean if len(a.after) > 1 else None
+    return replace(o, kind="move", base=day, dir="past" if sign < 0 else "future") if isinstance(day, When) and day.kind in ("cal","rel") else o
+
+@rule("first N units of", "THE? (?:ORD|LAST) (?:AMOUNT|UNITS)(?= OF (?:DATED|THEUNIT))", "LENGTH", "the first three months of 2018; the last five days of March; the first days of the year")
+def _(a):
+    n, base = -1 if "LAST" in a else a.ORD, a.after[1].mean
+    base = base if isinstance(base, When) else When("rel", base)
+    o = a.AMOUNT or When("amount", a.UNITS, approx=True)
+    return replace(o, base=base, dir="past" if n < 0 else "future", rule=f"{'first' if n > 0 else 'last'} N units of") if n in (1, -1) else None
+
+# %% ../nbs/api/18_grammar.ipynb #30a667d5
 @rule("N units of an event", "(?:APPROX|THE)? (?:AMOUNT|A UNIT) (?=OF OTHER? EVENT)", "WINDOW", "in six weeks of fighting")
 def _(a): # In six weeks of fighting: the weeks up to now. Six weeks of fighting alone: a length
     so_far = a.before and a.before[-1].cls in ("PREP","AFTER","ABOUT")
@@ -707,18 +804,18 @@ def _(a): return When("amount", a.UNITS, approx=True) if a.UNITS in ("hour","day
 @rule("latest quarter", "THE? LATEST PERIOD", "NAMED", "the latest period")
 def _(a): return When("rel", "quarter", -1, name="latest")
 
-@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day")
+@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day; for the week, prices fell")
 def _(a): # The quarter is the one spoken of; the day, the week and the month need more to be a date
     if a.THEUNIT == "quarter": return When("rel", "quarter", -1, name="latest", rule="latest quarter")
-    dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and a.after[0].cls == "POSS"
+    dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and (a.after[0].cls == "POSS" or a.after[0].cls == "COMMA" and a.before and a.before[-1].cls == "PREP")
     return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if dated else None
 
 # %% ../nbs/api/18_grammar.ipynb #c82f7ab0
 @rule("then", "(?<=PREP) THEN", "NAMED", "since then; until then")
 def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("since","until","till","by") else None
 
-@rule("earlier, on the day told of", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", "left. Earlier, they")
-def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
+@rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
+def _(a): return When("ref", name="PAST_REF", approx=True)
 
-@rule("reference", "REF|THE PAST(?! UNIT|ORD)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
+@rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
 def _(a): return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a else "PAST_REF"), approx=True)

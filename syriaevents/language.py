@@ -169,3 +169,4 @@ class Language:
     one: frozenset # Words that are "one" or an article
     continues: re.Pattern # A number that goes on with the figure before it
     names_a_count: re.Pattern # ... or names the count of the movement before it
+    far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"

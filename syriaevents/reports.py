@@ -192,11 +192,15 @@ def _is_window(text, timex):
     if timex.type != "DURATION" or timex.approx: return False
     return timex.signal == "within" or timex.signal in ("after", "in", "for") and bool(re.match(r"\s+of\s+\w+ing\b", text[timex.span[1]:timex.span[1]+30]))
 
+def _as_of(timex):
+    "A day up to which something is counted; Arabic says it with the word for until."
+    return timex.signal in ("as of", "by") or timex.signal == "until" and has_arabic(timex.text)
+
 def _datable(text, timex, figure):
     "Whether a time expression can date a figure: it has days, and they fit its kind."
     if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow": return False
-    if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or timex.signal in ("as of", "by")
+    if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or _as_of(timex)
     return True
 
 def _distance(scene, timex, figure, sentence, parts):
@@ -212,14 +216,20 @@ def _distance(scene, timex, figure, sentence, parts):
     obstacles = 8 * bool(timex.span[1] <= span[0] and not opening and text[timex.span[1]:timex.span[1]+1] == ",") + 8 * bool(re.search(r"\b(?:earlier|ago|later)$", timex.text))
     return words + (2 if opening else 8) * apart + 8 * crossed + obstacles + vague
 
+_WHICH_AR = re.compile(fold_arabic(r"(?<!\w)(?:الذي|التي)(?!\w)[^،.؛]*$")) # people would be الذين
+
+def _of_another(text, timex, figure):
+    "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
+    return timex.signal != "since" and timex.span[0] > figure.span[1] and has_arabic(timex.text) and bool(_WHICH_AR.search(fold_arabic(text[figure.span[1]:timex.span[0]])))
+
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     frames = [s.matrix for s in _statements_in(scene, sentence)]
     parts = clauses(scene.text, sentence)
-    near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure)]
+    near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(scene.text, t, figure) and not _of_another(scene.text, t, figure)]
     together = lambda t: next((c for c in parts if _within(t.span, c)), None) in (None, next((c for c in parts if c[0] < figure.span[1] <= c[1]), None))
     opens = lambda t: t.span[0] - sentence[0] < 12 and t.span[1] <= figure.span[0]
-    if figure.kind == "stock": near = [t for t in near if t.signal == "as of" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
+    if figure.kind == "stock": near = [t for t in near if _as_of(t) and t.signal != "by" or together(t) or opens(t) or re.search(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b", scene.text[t.span[1]:figure.span[0]])]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
         near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", scene.text[t.span[1]:t.span[1]+8]))]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
@@ -229,17 +239,19 @@ _OF_THE_FIGURE = re.compile(r"\s*(?:that|this|these|the|its|his|their)?\s*(?:(?:
 
 _OF_THE_FIGURE_AR = re.compile(fold_arabic(r"[وف]?(?:[يت](?:شمل|غطي|تعلق|مثل|خص|عود)|هذه|هذا|تلك|ذلك|(?:ال)?(?:حصيلة|أرقام|رقم|عدد|إحصا\w+|عملية|دفعة|دفعات|عمليات)|سجل|جرى|جرت|تم|تمت|كان)(?:\w{0,2})\s"))
 
-def _speaks_of_it(text, sentence):
-    "Whether a sentence goes on about the figure before it."
-    return _OF_THE_FIGURE_AR.match(fold_arabic(text[slice(*sentence)])) if script(text, *sentence) == "ar" else _OF_THE_FIGURE.match(text, sentence[0])
+def _speaks_of_it(scene, sentence):
+    "Whether a sentence, or what is said in it, goes on about the figure before it."
+    text, heads = scene.text, [sentence[0], *(s.content[0] for s in _statements_in(scene, sentence))]
+    if script(text, *sentence) != "ar": return _OF_THE_FIGURE.match(text, sentence[0])
+    return any(_OF_THE_FIGURE_AR.match(fold_arabic(text[head:sentence[1]]).lstrip()) for head in heads)
 
 def _neighbours(scene, figure, sentence, order):
     "Time expressions of the sentences around, the one after first, with what they are called in `flags`."
     i = _at(order, sentence)
     after = order[i+1] if i+1 < len(order) else None
-    if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene.text, after) and not any(f.kind == figure.kind for f in _among(scene.figures, after)):
+    if after and _same_paragraph(scene.text, sentence, after) and _speaks_of_it(scene, after) and not any(f.kind == figure.kind for f in _among(scene.figures, after)):
         found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
-        if found: return found[:1]
+        if found: return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
     before = order[i-1] if i else None
     if before and _same_paragraph(scene.text, before, sentence) and figure.kind == "flow":
         figures = _among(scene.figures, before)
@@ -247,12 +259,15 @@ def _neighbours(scene, figure, sentence, order):
         if found and (not figures or " continues " in figure.rule or " part of " in figure.rule): return found[-1:] if not figures else found[:1]
     return []
 
+_PREPOSITION_AR = {"since": "منذ", "until": "حتى", "before": "قبل", "after": "بعد", "by": "بحلول", "during": "خلال", "within": "خلال"}
+
 def _reread(scene, timex, day, inherited):
     "The same words read from the day of the statement, when they were read from the day of printing."
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return timex # a weekday keeps to the day of printing
     window = _is_window(scene.text, timex) and timex.start is None # "within a day": counted back from the statement
     if not window and (day is None or timex.anchor != scene.published or day == scene.published or timex.granularity == "told"): return timex
-    words = "the past " + re.sub(r"^(?:an?|just|only)\s+", "", timex.text) if window else f"{timex.signal or ''} {timex.text}".strip()
+    if has_arabic(timex.text): words = f"{_PREPOSITION_AR.get(timex.signal, '')} {timex.text}"
+    else: words = "the past " + re.sub(r"^(?:an?|just|only)\s+", "", timex.text) if window else f"{timex.signal or ''} {timex.text}".strip()
     try: again = resolve(words, day or scene.published)
     except ValueError: return timex
     return replace(timex, start=again.start, end=again.end, anchor=again.anchor, value=again.value)
@@ -272,7 +287,7 @@ class _Period:
 def _joined(text, first, others, figure):
     "Start and end of a running total from its two time expressions."
     start, end, flags = first.start, first.end, ()
-    if figure.kind == "stock": return end if first.signal == "by" else start, end, flags
+    if figure.kind == "stock": return end if _as_of(first) and start is None else start, end, flags
     pair = next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])), None)
     if pair and start and end: return min(start, pair.start), max(end, pair.end), ("several_days",) # "on Monday and Tuesday"
     if first.signal in _OPENS | {None, "for", "over", "in", "during"} or first.type == "DURATION":
@@ -434,13 +449,11 @@ def _table(rows):
         **{c: pd.to_datetime(frame[c]).astype(t) for c, t in REPORT_COLUMNS.items() if t.startswith("datetime")})[list(REPORT_COLUMNS)]
 
 # %% ../nbs/api/50_reports.ipynb #445c920b
-READ_LANGUAGES = ("en",)
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-
+READ_LANGUAGES = ("en", "ar")
 def _language(row):
     given = row.get("language")
     if isinstance(given, str) and given: return given[:2].lower()
-    return "ar" if len(_ARABIC.findall(row["text"])) > len(row["text"]) / 4 else "en"
+    return script(row["text"])
 
 def _refused(row):
     "Why an article cannot be read, or None."
@@ -449,7 +462,7 @@ def _refused(row):
     if (language := _language(row)) not in READ_LANGUAGES: return f"language not read yet: {language}"
 
 def extract(
-    articles, # A table with `article_id`, `text`, `published` (and `title`, `publisher`, `url`, `language` where known), or one string
+    articles, # A table with `article_id`, `text`, `published` (and `title`, `publisher`, `url`, `language` where known), also a dask one, or one string
     published:date=None, # Day of publication, for one string only
     household_size:float=SYRIA_HOUSEHOLD_SIZE, # Persons in a household, for figures in families
     progress:bool=False, # Show a progress bar on stderr
@@ -459,6 +472,8 @@ def extract(
         if published is None: raise ValueError("published is missing; give the day of the story as published=date(2019, 1, 18)")
         if not isinstance(published, date): raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
         articles = pd.DataFrame({"article_id": ["text"], "text": [articles], "published": [pd.Timestamp(published)]})
+    elif hasattr(articles, "map_partitions"): # a dask DataFrame is read partition by partition, when it is computed
+        return articles.map_partitions(extract, household_size=household_size, meta=_table([]))
     elif not isinstance(articles, pd.DataFrame): raise TypeError(f"articles must be a table or one string, got {articles!r}")
     elif published is not None: raise ValueError("published goes with one string; a table has its own column published")
     if missing := [c for c in ("article_id", "text", "published") if c not in articles.columns]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
 from . import calendar as cal
+from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value
 from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
+from .language import fold_arabic, has_arabic, normal, script
 from .sentences import sentences, clauses, statements_in
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
@@ -42,6 +44,7 @@ class _Context:
     told_unit: str = "day" # Its size
     quarter: date|None = None # First day of the quarter last spoken of
     direction: int = 0 # -1 the clause looks back, 1 ahead, 0 does not say; doubled when the verb is close
+    language: str = "en" # Of the words around
 
 # %% ../nbs/api/20_timex.ipynb #02d4786b
 SURE = 3 # A direction that no nearness overrules
@@ -104,15 +107,26 @@ def _lean(w, direction):
     return direction or (-1 if w.weekday is not None or w.unit == "season" else 0)
 
 # %% ../nbs/api/20_timex.ipynb #ae5b4fa9
+def _unit(w, ctx):
+    "Size of what is meant: what was told of lends its own, but the same period of another year is never a day."
+    if w.unit != "told": return w.unit
+    if w.name == "same": return "quarter" if ctx.quarter else ctx.told_unit if ctx.told_unit in ("month","half","season") else "year"
+    return ctx.told_unit
+
+# %% ../nbs/api/20_timex.ipynb #688e1901
 def _away(w, ctx):
     "Days of a unit so many units away: last week, yesterday, the following month, since then, the quarter."
     day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
-    if w.unit == "told": return cal.extent(day, ctx.told_unit)
+    unit = _unit(w, ctx)
+    if w.name == "same": # The time told of, in another year
+        told = ctx.told if unit != "quarter" else ctx.quarter or cal.shift(ctx.anchor, -1, "quarter")
+        return cal.extent(cal.shift(told, day.year - told.year, "year"), unit)
     if w.name == "latest": # The quarter of a report is the one spoken of, or the last that is over
         over = ctx.quarter and cal.extent(ctx.quarter, "quarter")[1] < ctx.anchor
         return cal.extent(ctx.quarter if over else cal.shift(ctx.anchor, -1, "quarter"), "quarter")
-    first, last = cal.extent(cal.shift(day, int(w.n or 0), w.unit), w.unit)
+    first, last = cal.extent(cal.shift(day, int(w.n or 0), unit), unit)
     if w.rule == "the weekend" and first > day and ctx.direction <= 0: return cal.extent(day - timedelta(7), "weekend")
+    if w.edge == "end" and last >= day and ctx.direction == -SURE: return cal.extent(first - timedelta(1), unit) # Since year-end
     return first, last
 
 HOURS = {"hour":24, "minute":24*60, "second":24*3600} # So many to a day
@@ -123,13 +137,23 @@ def _moved(day, w):
     unit, n = {"night":("day", n), "millennium":("century", n*10)}.get(unit, (unit, n))
     day = cal.shift(day, sign*int(n), unit)
     if n % 1 == 0: return day
-    return cal.shift(day, sign*int(n%1*12), "month") if unit == "year" else cal.shift(day, sign*int(n%1*{"week":7, "month":30, "quarter":91, "decade":3652}.get(unit, 1)))
+    months = cal.UNIT_MONTHS.get(unit, 1)
+    return cal.shift(day, sign*int(n%1*months), "month") if months > 1 else cal.shift(day, sign*int(n%1*{"week":7, "month":30}.get(unit, 1)))
 
 # %% ../nbs/api/20_timex.ipynb #afb7ce1a
+def _beside(w, ctx):
+    "An amount away from a day (a week from Friday), or at the start or end of a period (the first three months of 2018)."
+    lean = 1 if w.dir == "future" else -1
+    first, last, _ = _days(w.base, replace(ctx, direction=lean) if w.kind == "move" and w.name != "distance" else ctx)
+    if w.n is None: return (first, None) if lean > 0 else (None, last)
+    if w.kind == "move": return _moved(first, w), _moved(last, w)
+    if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
+    return max(_moved(cal.shift(last, 1), w), first), last
+
 def _days(w, ctx):
     "First day, last day, and the day counted from (None when the words alone fix it)."
     anchor = ctx.told if w.told else ctx.anchor
-    if w.kind == "move" and w.base: anchor = _days(w.base, ctx)[0]
+    if w.base and w.kind in ("move","amount"): return *_beside(w, ctx), anchor
     if w.kind == "cal":
         fixed = w.year is not None or w.base and w.base.kind == "cal" and w.base.year is not None
         return *_named(w, ctx), None if fixed else anchor
@@ -168,13 +192,13 @@ MOVE_VALUE = {"fortnight":"week", "decade":"year", "century":"year", "millennium
 
 def _value(w, first, ctx):
     "TIMEX3 type and value."
-    if w.kind in ("amount","window") or w.kind == "move" and (w.dir is None or w.unit in HOURS): return "DURATION", amount_value(w)
+    if w.kind in ("amount","window") or w.kind == "move" and (w.dir is None or w.unit in HOURS or w.name == "distance"): return "DURATION", amount_value(w)
     if w.kind in ("set","ref"): return "SET" if w.kind == "set" else "DATE", w.name
     if w.kind == "move" and w.n is None: return "DATE", "PAST_REF" if w.dir == "past" else "FUTURE_REF"
     if w.kind == "move":
         if w.unit == "year" and w.n in (1,-1) and ctx.quarter: return "DATE", cal.value(cal.shift(ctx.quarter, int(w.n), "year"), "quarter")
-        return "DATE", cal.value(first, MOVE_VALUE.get(w.unit, w.unit))
-    value = cal.value(first, ctx.told_unit if w.unit == "told" else w.unit)
+        return "DATE", cal.value(first, w.base.unit if w.base else MOVE_VALUE.get(w.unit, w.unit))
+    value = cal.value(first, _unit(w, ctx))
     return ("TIME", f"{value}T{w.part}") if w.part else ("DATE", value)
 
 # %% ../nbs/api/20_timex.ipynb #8643cdf2
@@ -197,10 +221,10 @@ def _signal(text, a, b):
 _TENSE = re.compile(r"\b(?:{})\b".format("|".join(f"(?P<{k}>{'|'.join(v)})" for k,v in TENSE.items())))
 CLOSE = 15 # A verb that ends so few letters before the words surely governs them
 
-def _direction(text, span, clause):
+def _direction(text, span, clause, tense=_TENSE):
     "Does the clause look ahead (1) or back (-1)? 0 when it does not say; doubled when the verb is close."
     best, a, b = (10**9, 0), *span
-    for m in _TENSE.finditer(text, max(clause[0], a-200), min(clause[1], b+200)):
+    for m in tense.finditer(text, max(clause[0], a-200), min(clause[1], b+200)):
         before, sign = m.end() <= a, {"ahead":1, "either":0}.get(m.lastgroup, -1)
         if not before and sign == 0: continue
         far = a - m.end() if before else 2*(m.start() - b)
@@ -210,6 +234,7 @@ def _direction(text, span, clause):
 # %% ../nbs/api/20_timex.ipynb #1de8fc71
 _EVENT_WORDS = [(re.compile(rf"\b(?:{words})\b", re.I), re.compile(
     rf"\bsince\s+((?:the\s+)?(?:{BEGINNING})\s+of\s+(?:[\w'’]+\s+){{0,3}}?(?:{words})|(?:[\w'’]+\s+){{0,3}}?(?:{words})\s+(?:{BEGAN}))\b", re.I), about, date(*day)) for words,about,day,_ in EVENTS]
+_EVENT_WORDS += [(*ARABIC_EVENT, date(*EVENTS[0][2]))]
 
 def _events(text):
     "Events of the lexicon this text is about."
@@ -230,7 +255,7 @@ def _narrowed(text, a, b, first, last, events):
     return next((day for words,_,_,day in events if first <= day <= last and words.search(text, max(0, a-160), b+100)), first)
 
 # %% ../nbs/api/20_timex.ipynb #776c97fa
-NO_DAYS = {"DURATION":": a length of time, with no day to count from", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
+NO_DAYS = {"DURATION":": a length of time, with no day to count from", "distance":": the day it is counted from is not known", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
 
 def _how(w, direction):
     "How the one meant was chosen among those of its name."
@@ -241,21 +266,25 @@ def _how(w, direction):
 def _adapted(text, token, ctx, signal):
     "Meaning, and direction in `ctx`, after a look at the words right around: since and Friday's look back, until and by ahead if no verb says otherwise."
     w, b, direction = token.mean, token.end, ctx.direction
-    if signal in ("until","till","through","by"): direction = 0 if direction < 0 and w.unit == "month" else direction or 1
+    if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within"): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
+    elif w.kind == "amount" and w.n and ctx.language == "ar" and signal in ("during","within"): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
     ctx.direction = direction
     return w
 
+_WORDS_AROUND = {"en": (_signal, _ABOUT, _TENSE), "ar": (arabic_signal, ARABIC_ABOUT, ARABIC_TENSE)} # preposition, "about", tense
+
 # %% ../nbs/api/20_timex.ipynb #605f9f3a
 def _decide(text, token, ctx, events=()):
     "One token with a meaning becomes one Timex."
     a, b = token.start, token.end
-    signal = _signal(text, a, b)
+    read, about, _ = _WORDS_AROUND[ctx.language]
+    signal = read(text, a, b)
     w = _adapted(text, token, ctx, signal)
-    about = w.approx or bool(_ABOUT.search(text[max(0, a-16):a]))
-    unit = ctx.told_unit if w.unit == "told" else w.unit
+    about = w.approx or bool(about.search(text[max(0, a-16):a]))
+    unit = _unit(w, ctx)
     try:
         first, last, anchor = _days(w, ctx)
         type_, value = _value(w, first, ctx)
@@ -266,7 +295,7 @@ def _decide(text, token, ctx, events=()):
     except (ValueError, IndexError, OverflowError) as e: # No such day, or none in our calendar
         type_, value = ("DURATION", amount_value(w)) if w.kind == "window" else ("DATE", "XXXX-XX-XX")
         return Timex(text[a:b], (a,b), type_, value, None, None, unit, ctx.anchor, signal, about, f"{w.rule}: {'no such day' if isinstance(e, IndexError) else e}")
-    rule = w.rule + _how(w, ctx.direction) + ("" if first or last else NO_DAYS[type_])
+    rule = w.rule + _how(w, ctx.direction) + ("" if first or last else NO_DAYS.get(w.name) or NO_DAYS[type_])
     return Timex(text[a:b], (a,b), type_, value, first, last, unit, anchor, signal, about, rule)
 
 # %% ../nbs/api/20_timex.ipynb #548cbbc3
@@ -284,10 +313,13 @@ class _Story:
     def hear(self, t, w):
         "Remember what a Timex spoke of. What is only compared with (a year earlier) does not move the story."
         if w.kind == "amount" and w.unit == "month": self.quarter = None # From now on it compares the nine months
-        if w.kind not in ("cal","rel") or not t.start or w.unit in ("century","decade"): return
-        self.told, self.told_unit = t.start, t.granularity
-        if w.unit == "day": self.told_day = t.start
+        day = t.start or t.signal in ("until","till") and t.end
+        if w.kind not in ("cal","rel") or w.name == "same" or not day or w.unit in ("century","decade"): return
+        self.told, self.told_unit = day, t.granularity
+        if w.unit == "day": self.told_day = day
         if w.unit == "quarter": self.quarter = t.start
+
+_ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
 class _Sentence:
@@ -295,7 +327,7 @@ class _Sentence:
     def __init__(self, text, span, group, statements, story):
         self.text, self.span, self.group, self.statements, self.story = text, span, group, statements, story
         self.cuts, self.heads = [o[0] for o in clauses(text, span)], [o.matrix[0] for o in statements]
-        self.starts = [o.start for o in group]
+        self.starts, self.language = [o.start for o in group], script(text, *span)
         self.days = [self.said_on(o) for o in statements]
 
     def decide(self, token, anchor, direction=None):
@@ -304,9 +336,11 @@ class _Sentence:
         if direction is None and token.mean.kind in ("cal","rel","amount"):
             i = bisect_right(self.cuts, token.start)
             clause = self.cuts[max(i-1, 0)], self.cuts[i] if i < len(self.cuts) else self.span[1]
-            direction = _direction(self.text, span, clause) or _direction(self.text, span, self.span)
-        told = story.told_day if token.mean.unit in ("day","night","hour","minute") else story.told
-        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0), story.events)
+            tense = _WORDS_AROUND[self.language][2]
+            whole = self.span if self.language == "en" else (self.span[0], token.end) # an Arabic verb stands before
+            direction = _direction(self.text, span, clause, tense) or _direction(self.text, span, whole, tense)
+        told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
+        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0, self.language), story.events)
 
     def said_on(self, statement):
         "Day of a statement; None when neither it nor what it continues has one."
@@ -314,7 +348,7 @@ class _Sentence:
         frame = [self.decide(o, self.story.published, -1) for o in self.group[bisect_left(self.starts, a):bisect_left(self.starts, b)]]
         day = next((t.start for t in frame if t.granularity == "day" and t.type in ("DATE","TIME") and t.start and t.start == t.end), None)
         who = text[slice(*statement.speaker)].lower() if statement.speaker else ""
-        if day is None and (text[slice(*statement.cue)].lower().startswith("add") or who in ("it","he","she","they")): day = self.story.spoke
+        if day is None and (_ADDS.match(text, statement.cue[0]) or who in ("it","he","she","they")): day = self.story.spoke
         self.story.spoke = day
         return day
 
@@ -341,13 +375,16 @@ def _check(text, published, name="text"):
     if isinstance(published, date): return published
     raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
 
-def find_timexes(
-    text:str, # Any text: an article, a sentence
-    published:date, # Day of publication; relative words count from it
-) -> list: # Timexes in order of appearance, never overlapping
-    "Find every time expression and the days it can mean."
-    published = _check(text, published)
-    items, story, res, k = meanings(text), _Story(published, _events(text)), [], 0
+def _items(text):
+    "Expressions of a text in its normal form, each sentence read in its own language."
+    if not has_arabic(text): return meanings(text)
+    items = []
+    for a,b in sentences(text): items += arabic_meanings(text, a, b) if script(text, a, b) == "ar" else [o._replace(start=o.start+a, end=o.end+a) for o in meanings(text[a:b])]
+    return items
+
+def _found(text, published):
+    "Timexes of a text in its normal form."
+    items, story, res, k = _items(text), _Story(published, _events(text)), [], 0
     if story.events: items = sorted(items + _event_tokens(text, story.events, [o.start for o in items]), key=lambda o: o.start)
     for span in sentences(text):
         group = []
@@ -355,8 +392,19 @@ def find_timexes(
         if group: res += _timexes(_Sentence(text, span, group, statements_in(text, span), story))
     return res
 
+# %% ../nbs/api/20_timex.ipynb #38efed86
+def find_timexes(
+    text:str, # Any text, English or Arabic: an article, a sentence
+    published:date, # Day of publication; relative words count from it
+) -> list: # Timexes in order of appearance, never overlapping
+    "Find every time expression and the days it can mean."
+    published = _check(text, published)
+    if not has_arabic(text): return _found(text, published)
+    plain = normal(text)
+    return [replace(t, text=text[slice(*span)], span=span) for t in _found(plain.text, published) for span in [plain.span(*t.span)]]
+
 # %% ../nbs/api/20_timex.ipynb #e2f9a2ee
-JOINS = {"from":("to","until","till","through","and"), "between":("and",)} # Words that join two ends, by the preposition of the first
+JOINS = {"from":("to","until","till","through","and","الي","حتي","وحتي","لغايه","ولغايه","و"), "between":("and","و"), "during":("وحتي","ولغايه")} # Words that join two ends, by the preposition of the first
 DASHES = ("-","–","—","through")
 
 def join_ranges(
@@ -367,7 +415,7 @@ def join_ranges(
     res = []
     for t in timexes:
         first = res[-1] if res else None
-        gap = text[first.span[1]:t.span[0]].strip().lower() if first else None
+        gap = fold_arabic(text[first.span[1]:t.span[0]]).strip().lower() if first else None
         if first and gap in DASHES + ("to","until","till","and") and first.start and t.end and t.end < first.start and t.rule.startswith("weekday"):
             t = replace(t, start=t.start and cal.shift(t.start, 7), end=cal.shift(t.end, 7), value=cal.value(cal.shift(t.end, 7), "day")) # From Monday to Wednesday, on a Tuesday
         joined = first and t.type == first.type == "DATE" and gap in DASHES + JOINS.get(first.signal, ("to",) if first.signal not in ("since","until","before","after","by","to") else ())

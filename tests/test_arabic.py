@@ -3,9 +3,12 @@ from dataclasses import replace
 from time import process_time
 import pytest
 from hypothesis import given, settings, strategies as st
+from syriaevents.datasets import load_articles, load_coded
 from syriaevents.figures import find_figures
 from syriaevents.language import fold_arabic, normal
+from syriaevents.reports import extract
 from syriaevents.sentences import clauses, find_statements, sentences
+from test_case_study import score
 
 STORY = ("قال المرصد السوري لحقوق الإنسان يوم الخميس إن نحو 2200 شخص فروا من هجين، بينهم 180 من مقاتلي التنظيم. "
          "ووصلت ألف ومئتا عائلة (5400 شخص) إلى مخيم الهول، بحسب إدارة المخيم. وقُتل 12 مدنياً ونزح ما بين 3000 و3500 شخص.\n"
@@ -57,17 +60,7 @@ def test_time_is_linear(words):
     assert seconds(800) < 40 * max(seconds(100), .02)
 
 def test_digests_agree_with_the_hand_coding():
-    import pandas as pd
-    from syriaevents.datasets import load_articles, load_coded
-    texts = load_articles().query("language == 'ar'").set_index("article_id")["text"]
-    coded = load_coded().query("article_id in @texts.index")
-    whole = lambda v: None if v is None or pd.isna(v) else int(v)
-    bounds = lambda r: (whole(r.low), whole(r.best), whole(r.high), r.unit)
-    free = {key: list(find_figures(text)) for key, text in texts.items()}
-    found, right = sum(map(len, free.values())), 0
-    for want in coded.itertuples():
-        near = [f for f in free[want.article_id] if f.span[0] < want.char_end and want.char_start < f.span[1]]
-        if near:
-            best = max(near, key=lambda f: bounds(f) == bounds(want)); free[want.article_id].remove(best)
-            right += bounds(best) == bounds(want)
-    assert right >= .97 * len(coded) and sum(map(len, free.values())) <= .02 * found
+    articles = load_articles().query("language == 'ar'")
+    dated = articles.loc[articles["published"].notna(), "article_id"]
+    result = score(extract(articles), load_coded().query("article_id in @dated"))
+    assert result["coded"] >= 80 and result["figure"] >= .97 and result["period"] >= .93 and result["spurious"] <= .02, result

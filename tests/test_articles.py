@@ -103,7 +103,8 @@ def test_shipped_articles_are_read():
 
 
 def test_messages_tell_what_to_do(tmp_path):
+    (tmp_path/"nothing").mkdir()
     for source, kind, words in [(tmp_path/"no.csv", FileNotFoundError, "no such file"), (write(tmp_path/"e.csv", ""), InputError, "is empty"),
-                                (write(tmp_path/"h.csv", "article_id,text,published\n"), InputError, "no rows"), (write(tmp_path/"c.csv", "id,text\n1,a\n"), InputError, "lacks the column 'article_id'"),
-                                (tmp_path, InputError, "folder"), (pd.DataFrame({"article_id": []}), InputError, "lacks the column 'text'")]:
+                                (write(tmp_path/"h.csv", "article_id,text,published\n"), InputError, "no rows"), (write(tmp_path/"c.csv", "id,text\n1,a\n"), InputError, "lacks the column 'published'"),
+                                (tmp_path/"nothing", InputError, "folder without anything to read"), (pd.DataFrame({"article_id": []}), InputError, "lacks the column 'text'")]:
         with pytest.raises(kind, match=words): read_articles(source)

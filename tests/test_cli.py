@@ -23,10 +23,10 @@ def folder(tmp_path_factory):
     files = {
         "good.csv": GOOD.encode(), "good.jsonl": (json.dumps({"article_id": "a1", "text": STORY, "published": "2019-01-18"}) + "\n").encode(),
         "mixed.csv": (GOOD + "a2,,2019-01-18\n" + 'a3,"Some 90 families fled.",soon\n' + 'a4,"Some 90 families fled.",\n').encode() + b'a5,"Some 90 \xff families fled.",2019-01-18\n',
-        "no_text.csv": b"article_id,body,published\na1,x,2019-01-18\n", "no_date.csv": f'{HEADER}a1,"{STORY}",\n'.encode(), "bad_date.csv": f'{HEADER}a1,"{STORY}",soon\n'.encode(),
+        "no_text.csv": b"article_id,words,published\na1,x,2019-01-18\n", "no_date.csv": f'{HEADER}a1,"{STORY}",\n'.encode(), "bad_date.csv": f'{HEADER}a1,"{STORY}",soon\n'.encode(),
         "empty.csv": b"", "blank.csv": b" \n", "only_header.csv": HEADER.encode(), "empty_text.csv": f"{HEADER}a1,,2019-01-18\n".encode(),
         "not_utf8.csv": f"{HEADER}a1,".encode() + b"Some 90 \xff families fled.,2019-01-18\n", "utf16.csv": GOOD.encode("utf-16"), "story.txt": STORY.encode(), "latin.txt": b"Some 90 \xff families fled.",
-        "blank.txt": b" \n", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
+        "blank.txt": b" \n", "table.docx": b"PK", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
     }
     for name,content in files.items(): (to/name).write_bytes(content)
     code,_,said = cli("extract", "good.csv", "--out", "reports.csv", cwd=to)
@@ -52,12 +52,12 @@ BAD = { # words -> part of the one sentence
     "a date that is none": (["extract", "bad_date.csv"], "published is unreadable: 'soon'"),
     "an empty text": (["extract", "empty_text.csv"], "text is empty"),
     "a byte that is not UTF-8": (["extract", "not_utf8.csv"], "0xff"),
-    "UTF-16": (["extract", "utf16.csv"], "UTF-16"),
-    "a format nobody reads": (["extract", "table.xlsx"], "table.xlsx has a suffix that cannot be read"),
+    "a format nobody reads": (["extract", "table.docx"], "table.docx has a suffix that cannot be read"),
+    "a spreadsheet that is none": (["extract", "table.xlsx"], "table.xlsx cannot be read as Excel"),
     "a format nobody writes": (["extract", "good.csv", "--out", "reports.xlsx"], "'reports.xlsx'"),
     "rejects in a format nobody writes": (["extract", "good.csv", "--rejects", "rejects.doc"], "'rejects.doc'"),
     "a folder that is not there": (["extract", "good.csv", "--out", "no/where/reports.csv"], "no/where"),
-    "parquet without pyarrow": (["extract", "broken.parquet"], "pyarrow"),
+    "parquet that is none, or without pyarrow": (["extract", "broken.parquet"], "Parquet"),
     "broken JSON": (["extract", "broken.jsonl"], "not JSON"),
     "a text without a day": (["extract", "story.txt"], "--published"),
     "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: byte 0xff at position 8"),
@@ -97,7 +97,7 @@ def test_resolve(folder):
 
 def test_an_open_side_is_said(folder): assert "start  open" in cli("resolve", "in recent weeks", "--published", "2019-01-18", cwd=folder)[1]
 
-@pytest.mark.parametrize("words,stdin", [(["good.csv"], b""), (["good.jsonl"], b""), (["-"], GOOD.encode()), (["story.txt", "--published", "2019-01-18"], b""), (["-", "--published", "2019-01-18"], STORY.encode())])
+@pytest.mark.parametrize("words,stdin", [(["good.csv"], b""), (["good.jsonl"], b""), (["utf16.csv"], b""), (["-"], GOOD.encode()), (["story.txt", "--published", "2019-01-18"], b""), (["-", "--published", "2019-01-18"], STORY.encode())])
 def test_extract(words, stdin, folder):
     code,out,said = cli("extract", *words, cwd=folder, stdin=stdin)
     assert code == 0 and said.count("\n") == 1 and "1 articles read; 1 figures found" in said, said

@@ -85,7 +85,7 @@ def test_coding_fits_the_articles():
 def test_loaders_give_the_types_of_the_schema():
     want = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "datetime64[s]"}
     loaders = {"articles.csv": load_articles, "coded.csv": load_coded, "places.csv": load_places, "camp_population.csv": load_camp_population, "events.csv": load_events,
-               "ambiguous_names.csv": lambda: read_table("ambiguous_names.csv")}
+               "ambiguous_names.csv": lambda: read_table("ambiguous_names.csv"), "outline.csv": lambda: read_table("outline.csv")}
     for path, resource in RESOURCES.items():
         table = loaders[path]()
         assert len(table) == len(rows(path))

@@ -1,7 +1,5 @@
 "Whatever an article holds, its page shows it as text, links nothing that is not there, and loads nothing."
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -91,30 +89,15 @@ def test_a_corpus_page_is_whole_and_safe(tmp_path):
     page = Page(html)
     safe(page)
     assert page.tags.count("tr") == 1 + 31 and page.tags.count("article") == 30
-    assert page.tags.count("script") == 1 and not {"link", "img", "iframe", "object", "base"} & set(page.tags)
+    assert page.tags.count("script") == 2 and not {"link", "img", "iframe", "object", "base"} & set(page.tags)
     assert "<script>alert" not in html and "url(" not in html and "@import" not in html
     assert "default-src 'none'" in html
 
 
 def test_two_thousand_reports_are_no_trouble(tmp_path):
     path = evidence_page(*corpus(2000), tmp_path/"all.html")
-    assert path.stat().st_size < 6_000_000
+    assert path.stat().st_size < 5_000_000
 
 
 def test_scripts_reach_for_nothing():
     for script in (SCRIPT, TABLE_SCRIPT): assert not re.search(r"fetch|XMLHttp|import|eval|innerHTML|localStorage|cookie", script)
-
-
-browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.mark.skipif(not browser, reason="no Chromium here: apt-get install chromium")
-def test_a_browser_runs_the_pages(tmp_path):
-    def rendered(path):
-        return subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--virtual-time-budget=2000", "--dump-dom", path.as_uri()],
-                              capture_output=True, text=True, timeout=120).stdout
-    articles, reports = corpus(3)
-    one = rendered(show_evidence(articles.iloc[0], reports=reports.head(1)).save(tmp_path/"one.html"))
-    assert one.count("<path") == 3  # figure to time, source and place
-    everything = rendered(evidence_page(articles, reports, tmp_path/"all.html"))
-    assert "3 of 3 reports" in everything and everything.count("<path") == 9

@@ -2,6 +2,7 @@
 import configparser, sys
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from conftest import ROOT, changes, run
 
 def settings():
@@ -21,9 +22,9 @@ def test_versions_agree():
     assert f"\nversion: {version}\n" in (ROOT/"CITATION.cff").read_text()
     assert f"## [{version}]" in (ROOT/"CHANGELOG.md").read_text()
 
-@pytest.mark.parametrize("line", (settings()["requirements"] + " " + settings()["dev_requirements"]).split())
+@pytest.mark.parametrize("line", sorted({r for key,value in settings().items() if key.endswith("requirements") for r in value.split()}))
 def test_lock_file_satisfies_settings(line):
-    locked = dict(o.split("==") for o in (ROOT/"requirements.lock").read_text().split("\n") if "==" in o)
+    locked = {canonicalize_name(o.split("==")[0]): o.split("==")[1] for o in (ROOT/"requirements.lock").read_text().split("\n") if "==" in o}
     wanted = Requirement(line)
-    assert wanted.name in locked, f"{wanted.name} is not locked; run make lock"
-    assert locked[wanted.name] in wanted.specifier, f"{wanted} is not met by {locked[wanted.name]}; run make lock"
+    assert canonicalize_name(wanted.name) in locked, f"{wanted.name} is not locked; run make lock"
+    assert locked[canonicalize_name(wanted.name)] in wanted.specifier, f"{wanted} is not met by {locked[canonicalize_name(wanted.name)]}; run make lock"

@@ -1,0 +1,29 @@
+"""Finish the rendered site in the folder that nbdev wrote it to: drop what Quarto would load from elsewhere, add a Binder button.
+
+Quarto puts jQuery and RequireJS from a public server on every page that shows a table, for widgets; these pages have none.
+The button appears once `launch = yes` in settings.ini says that `git_url` is a repository that Binder can read."""
+import re, sys
+from html import escape
+from pathlib import Path
+from nbdev.config import get_config
+
+WIDGETS = re.compile(r'<script src="https://cdn\.jsdelivr\.net/npm/(?:jquery|requirejs)@[^>]*></script>\s*|<script type="application/javascript">define\(\'jquery\'.*?</script>\s*', re.S)
+EDIT = re.compile(r'<li><a href="[^"]*?/(?:blob|edit)/[^"/]+/(?P<path>[^"]+\.ipynb)" class="toc-action">')
+ELSEWHERE = re.compile(r'<(?:script|img|iframe)[^>]*\ssrc="(https?:[^"]+)|<link[^>]*\shref="(https?:[^"]+)"[^>]*rel="stylesheet"|@import[^;]*?(https?:[^"\')]+)')
+
+def finish(page, cfg):
+    "A page of the site without widget libraries, and with a button to run its notebook where the repository can be reached."
+    page = WIDGETS.sub("", page).replace('aria-controls="navbarCollapse" role="menu"', 'aria-controls="navbarCollapse"') # a button is no menu
+    if cfg.get("launch") != "yes": return page
+    start = cfg.git_url.replace("https://github.com/", "https://mybinder.org/v2/gh/") + f"/{cfg.branch}?urlpath=lab/tree/"
+    return EDIT.sub(lambda m: f'<li><a href="{escape(start + m["path"])}" class="toc-action"><i class="bi bi-play-circle"></i>Run on Binder</a></li>' + m[0], page)
+
+def main():
+    cfg, loads = get_config(), {}
+    for path in sorted(Path(cfg.doc_path).rglob("*.html")):
+        page = finish(path.read_text(encoding="utf-8"), cfg)
+        path.write_text(page, encoding="utf-8", newline="\n")
+        if found := {a or b or c for a,b,c in ELSEWHERE.findall(page)}: loads[path.name] = found
+    if loads: sys.exit(f"pages load from elsewhere: {loads}")
+
+if __name__ == "__main__": main()
