@@ -182,7 +182,7 @@ ARABIC = Language(
     bound_after=_ar(r"\s+(?:على\s+(?:الأقل|الأكثر)|كحد\s+(?:أدنى|أقصى)|تقريبا)(?!\w)"),
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, bare=_BARE,
     plain=frozenset(article + word for word in _words("شخص شخصا شخصين شخصان أشخاص نسمة فرد فردا أفراد إنسان إنسانا عائلة عائلات عوائل عائلتان عائلتين أسرة أسر أسرتان أسرتين منزل منزلا منازل منزلين منزلان بيت بيتا بيوت مبنى مباني مبان حافلة حافلات حافلتان حافلتين باص باصات شاحنة شاحنات شاحنتان شاحنتين سيارة سيارات") for article in ("", "ال")),
-    events=_EVENT_ROWS, event=_EVENT, housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=_NOUN_EVENTS,
+    events=_EVENT_ROWS, event=_EVENT, describes=_NEVER, housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=_NOUN_EVENTS,
     boundary=_BOUNDARY, hard_boundary=re.compile(r"[;!?؛؟]|\.\s"), relative=_ar(r"\s+(?:الذين|الذي|التي|اللواتي|ممن)(?!\w)"), total=_TOTAL, near_cut=_NEAR_CUT,
     planned=_PLANNED, not_planned=_NEVER, not_before=_NOT_BEFORE, only=_ar(r"(?<!\w)(?:سوى|إلا)(?!\w)"), denial=_DENIAL,
     state=_ar(r"(?<!\w)[وف]?(?:لا\s+[يت]زال(?:ون)?|ما\s+زال(?:ت|وا)?|حاليا)\s+(?:\w+\s+)?$"), not_state=_NEVER,

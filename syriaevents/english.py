@@ -7,7 +7,7 @@ __all__ = ['UNIT_NOUNS', 'EVENTS', 'ENGLISH']
 
 # %% ../nbs/api/14_english.ipynb #cd562c62
 import re
-from .language import Language, read_events
+from .language import Language, any_of, read_events
 
 # %% ../nbs/api/14_english.ipynb #276d8103
 _UNITS = dict(zip("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(20)))
@@ -26,20 +26,21 @@ _BOUND_OF = {word.replace("\\.?", ""): side for side, words in _BOUNDS.items() f
 
 # %% ../nbs/api/14_english.ipynb #c6c16043
 _DIGITS = r"\d{1,3}(?:,\s?\d{3}){1,4}(?!\d)|\d{1,3}(?:[\u00a0\u202f ]\d{3}){1,4}(?![\d,])|\d+(?:\.\d+)?"
-_WORD = "|".join([*_UNITS, *_TENS])
+_WORD = any_of([*_UNITS, *_TENS])
 _SPELLED = rf"(?:a|an|{_WORD})(?:[ -](?:and )?(?:{_WORD}|hundred|thousand|million|dozen)){{0,8}}"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|lakhs?)\b|(?:k|m|mn)\b)"
 _NUMBER = rf"(?:(?:{_DIGITS}){_SCALE}?|(?:{_SPELLED})\b)"
 _VAGUE_WORDS = r"(?:(?:several|many|a\sfew|a\scouple\sof|some)\s)?(?:(?:tens|hundreds)\sof\s(?:thousands|millions)|dozens|scores|hundreds|thousands|millions)|(?:several|a\sfew|many|a\scouple\sof)\s(?:dozen|hundred|thousand|million)"
-_BOUND = "|".join(sorted(_BOUND_OF, key=len, reverse=True)).replace(".", r"\.").replace(" ", r"\s")
+_BOUND = any_of([*_BOUND_OF, "approx."]).replace(r"\ ", r"\s")
+_FIRST_WORDS = any_of({words.split()[0] for words in [*_UNITS, *_TENS, *_BOUND_OF, *_FRACTIONS, *_VAGUE, *"a an the another between several many some".split()]}) # Anything else is not worth a try
 
 # %% ../nbs/api/14_english.ipynb #cf9f4021
 _RANGE = rf"(?:between\s(?P<b1>{_NUMBER})\sand\s(?P<b2>{_NUMBER})|(?<!from\s)(?P<r1>{_NUMBER})(?:\s?[-–—]\s?|\sto\s|\sor\s)(?P<r2>{_NUMBER}))"
 _FRACTION = "|".join(_FRACTIONS).replace(" ", r"\s")
-_QUANTITY = re.compile(rf"""(?<![\w.$€£/:-])(?<!\d,)(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
+_QUANTITY = re.compile(rf"""(?<![\w.$€£/:-])(?<!\d,)(?=\d|{_FIRST_WORDS})(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
     (?: (?P<fraction>{_FRACTION})(?:\sof)?\s(?:a\s)?(?P<of>million\b|(?:{_DIGITS}){_SCALE}?)
       | {_RANGE} | (?P<vague>{_VAGUE_WORDS})\b | (?P<number>{_NUMBER}) )
-    (?P<after>\+|-plus|\sor\s(?:so|more)\b)?(?![\w%]|[.,:/]\d|\s?(?:%|percent\b|per\scent\b))""", re.X | re.I)
+    (?P<after>\+|-plus|\sor\s(?:so|more)\b)?(?![\w%]|[.,:/]\d|\s?(?:%|percent\b|per\scent\b))""", re.X)
 
 # %% ../nbs/api/14_english.ipynb #b16475fd
 def _number(words):
@@ -79,7 +80,7 @@ _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){
 _NOUN_PHRASE = re.compile(rf"""\s+(?:more\s+|other\s+)?(?:of\s+)?(?:the\s+|its\s+|their\s+|these\s+|such\s+)?(?P<group>(?P<adjectives>(?:(?:internally|newly|forcibly)\s+)*(?:displaced\s+)?{_ADJECTIVES})(?P<head>{_HEAD})\b(?!-\w)
     (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
 _BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
-    across|between|so|also|still|now|already|reportedly|remain\w*|fled|flee\w*|left|leav\w+|escap\w+|evacuat\w+|displac\w+|arriv\w+|reach\w+|return\w+|trapped|stranded|besieged|homeless|uproot\w+|relocat\w+|mostly|mainly|most|many|all|including|among|remov\w+|surrender\w*|managed|had|cross\w*|com\w+|came|enter\w*|sought|found|flow\w*|stream\w*|pour\w*|make|made|were|severely|moderately|destroyed|damaged)\b))""", re.X | re.I)
+    across|between|so|also|still|now|already|reportedly|remain\w*|fled|flee\w*|left|leav\w+|escap\w+|evacuat\w+|displac\w+|arriv\w+|reach\w+|return\w+|trapped|stranded|besieged|homeless|uproot\w+|relocat\w+|mostly|mainly|most|many|all|including|among|remov\w+|surrender\w*|managed|had|cross\w*|com\w+|came|enter\w*|sought|found|flow\w*|stream\w*|pour\w*|make|made|were|severely|moderately|destroyed|damaged)\b))""", re.X)
 
 # %% ../nbs/api/14_english.ipynb #0305fc7f
 EVENTS = r"""
@@ -92,7 +93,7 @@ displaced   flow  both    (?:driv(?:en|ing|es)|drove|forc(?:ed|ing|es)|push(?:ed
 evacuated   flow  both    evacuat(?:ed|ing|es|e)|evacuations?|buss?ed\s(?:out|to|from)|truck(?:ed|ing)\s(?:out|to|from)|(?:taken|brought|moved|ferried|driven|let|pulled|shuttled|airlifted|led|bundled)\sout|(?:taken|brought|moved|driven|ferried|led|escorted)\s(?:to|from|into|through|towards?|aboard)(?!\s(?:an?\s|the\s)?(?:\w+\s)?(?:hospitals?|clinics?|court|prisons?|end|justice)\b)(?!\s(?:[^.;]{0,30}?\s)?the\s(?:number|total|tally|toll))|(?:took|taking|brings?|brought|move[ds]?|ferr(?:ied|ying))(?=\s[^.;]{0,50}?\b(?:people|civilians|residents|refugees|evacuees|families|fighters|rebels|militants|women|children|\d)\s[^.;]{0,40}?\b(?:out|from|to)\b)|transferr?(?:ed|ring)|transfers?|transport(?:ed|ing)|shuttl(?:ed|ing)|airlift(?:ed|ing)|on\sboard|aboard|granted\ssafe\spassage|safe\spassage|carr(?:y|ying|ied)(?=\s[^.;]{0,60}?\b(?:people|civilians|refugees|evacuees|residents|fighters|families|passengers|rebels|women|children|persons|militants|on\sboard)\b)|rescued\sfrom\sthe\sbesieged
 relocated   flow  both    relocat(?:ed|ing|es?)|relocation\sof|resettl(?:ed|ing)|shifted\sto|moved\sto|rehoused
 sheltered   stock both    shelter(?:ed|ing|s)|hous(?:ed|ing|es)(?=\s)|host(?:ed|ing|s)?|accommodat(?:ed|ing|es)|tak(?:en?|ing)\s(?:shelter|refuge)|took\s(?:shelter|refuge)|found\s(?:shelter|refuge)|await(?:ing|s)?\s(?:transfer|transport|relocation)|living\sin\s(?:the\s)?(?:\w+\s){0,2}(?:camps?|tents|shelters)|liv(?:e|ing)\sin\sdisplacement|stay(?:ing|ed)?\s(?:in|at)\s(?:[\w-]+\s){0,4}?(?:camps?|shelters?|cent(?:er|re)s?|schools)|reside\sin|crammed\sinto|packed\sinto|in\srelief\scamps|in\sneed\sof\s(?:emergency\s)?shelter|home\sto(?=\b[^.;]{0,40}\b(?:displaced|refugees|idps))
-trapped     stock before  trapped|besieged(?!\s(?:[\w-]+\s){0,2}?(?:towns?|cit(?:y|ies)|areas?|regions?|enclaves?|suburbs?|districts?|parts?|neighbou?rhoods?|villages?|opposition|rebel|eastern)\b|\s(?-i:[A-Z]))|liv(?:e|es|ing)\s(?:in|under)\s(?:\w+\s){0,2}besieged|strand(?:ed|ing)|stuck|under\s(?:\w+\s)?(?:siege|blockade)|(?:endur|suffer)(?:e[ds]?|ing)\s(?:\w+\s){0,2}siege|siege-like|holed\sup|encircled|(?:are|is|remain(?:s|ed)?)\s(?:still\s)?inside|still\s(?:inside|in\sthe\spocket|there)|cut\soff|pinned\sdown|blocked\s(?:at|from|on|in)
+trapped     stock before  trapped|besieged(?!\s(?:[\w-]+\s){0,2}?(?:towns?|cit(?:y|ies)|areas?|regions?|enclaves?|suburbs?|districts?|parts?|neighbou?rhoods?|villages?|opposition|rebel|eastern)\b)|liv(?:e|es|ing)\s(?:in|under)\s(?:\w+\s){0,2}besieged|strand(?:ed|ing)|stuck|under\s(?:\w+\s)?(?:siege|blockade)|(?:endur|suffer)(?:e[ds]?|ing)\s(?:\w+\s){0,2}siege|siege-like|holed\sup|encircled|(?:are|is|remain(?:s|ed)?)\s(?:still\s)?inside|still\s(?:inside|in\sthe\spocket|there)|cut\soff|pinned\sdown|blocked\s(?:at|from|on|in)
 trapped     stock after   trapping|besieging|encircling
 homeless    flow  both    homeless|los(?:t|ing)\stheir\s(?:homes|houses)|without\s(?:a\s)?(?:shelter|homes?)|roofless
 arrived     flow  before  arriv(?:ed?|es|ing)|reach(?:es|ed|ing)?(?!\s(?:an?\s|\d|of\b))|enter(?:s|ed|ing)?|(?<!the\s)(?<!red\s)(?<!border\s)cross(?:ed|ing)?|made\s(?:the\scrossing|it|their\sway)(?!\sout)|turn(?:ed|ing)\sup|pour(?:ed|ing)\sin(?:to)?|stream(?:ed|ing)\sin(?:to)?|flood(?:ed|ing)\sinto|flow(?:ed|ing)\s(?:in|into)|com(?:e|ing)\sin|c[ao]me\sto\sthe\scamp|pass(?:ed|ing)\sthrough
@@ -111,48 +112,49 @@ uninhabitable_housing flow both  uninhabitable|unlivable|unfit\sfor\shabitation
 """.strip()
 
 # %% ../nbs/api/14_english.ipynb #4887e000
-_BOUNDARY = re.compile(r"[,:–—]|\s-\s|\b(?:while|but|and|as|because|when|where|after|before|although|though|with)\b", re.I)
+_BOUNDARY = re.compile(r"[,:–—]|\s-\s|\b(?:while|but|and|as|because|when|where|after|before|although|though|with)\b")
 _HARD_BOUNDARY = re.compile(r"[;!?]|\.\s")
-_TOTAL = re.compile(r"\b(?:number|numbers|total|tally|count|toll|figures?|population|sum|estimate|bring(?:s|ing)?|brought|tak(?:es|ing)|rais(?:ed|ing|es)|push(?:ed|ing)|put|puts|putting|rose|grew|grown|swelled|swollen|climbed)\b[^.;]{0,200}?(?:\bto|\bat|\bof|\bis|\bwas|\breach(?:ed|ing|es)?|\bpass(?:ed|ing)|\btopped|\bexceed(?:ed|ing)|\bhit|\bestimated|:)\s*$", re.I)
-_NOUN_EVENTS = [("displaced stock", re.compile(r"\b(?:displaced|idps?|refugees?|asylum[- ]seekers?)\b", re.I)), ("evacuated flow", re.compile(r"\bevacuees?\b", re.I)),
-                ("returned flow", re.compile(r"\breturnees?\b", re.I)), ("arrived flow", re.compile(r"\b(?:arrivals?|newcomers)\b", re.I)), ("fled flow", re.compile(r"\bescapees?\b", re.I)), ("- -", re.compile(r"\b(?:wounded|injured)\b", re.I))]
-_CAMP = re.compile(r"\bcamp(?:s|'s|’s)?\b", re.I)
-_CAMP_EVENT = re.compile(r"(?<!-)\b(?:population|holds?|held|contain(?:s|ed)|home\sto|liv(?:e|es|ing)|lived|residents|inhabitants|swelled|swollen|grown|grew|crammed|capacity)\b", re.I)
-_HOUSING_NOUN = re.compile(r"\b(?:hous(?:es?|ing)|homes?|dwellings?|buildings?|apartments?|huts?|shelters?|properties)\b", re.I)
+_TOTAL = re.compile(r"\b(?:number|numbers|total|tally|count|toll|figures?|population|sum|estimate|bring(?:s|ing)?|brought|tak(?:es|ing)|rais(?:ed|ing|es)|push(?:ed|ing)|put|puts|putting|rose|grew|grown|swelled|swollen|climbed)\b[^.;]{0,200}?(?:\bto|\bat|\bof|\bis|\bwas|\breach(?:ed|ing|es)?|\bpass(?:ed|ing)|\btopped|\bexceed(?:ed|ing)|\bhit|\bestimated|:)\s*$")
+_NOUN_EVENTS = [("displaced stock", re.compile(r"\b(?:displaced|idps?|refugees?|asylum[- ]seekers?)\b")), ("evacuated flow", re.compile(r"\bevacuees?\b")),
+                ("returned flow", re.compile(r"\breturnees?\b")), ("arrived flow", re.compile(r"\b(?:arrivals?|newcomers)\b")), ("fled flow", re.compile(r"\bescapees?\b")), ("- -", re.compile(r"\b(?:wounded|injured)\b"))]
+_CAMP = re.compile(r"\bcamp(?:s|'s|’s)?\b")
+_CAMP_EVENT = re.compile(r"(?<!-)\b(?:population|holds?|held|contain(?:s|ed)|home\sto|liv(?:e|es|ing)|lived|residents|inhabitants|swelled|swollen|grown|grew|crammed|capacity)\b")
+_HOUSING_NOUN = re.compile(r"\b(?:hous(?:es?|ing)|homes?|dwellings?|buildings?|apartments?|huts?|shelters?|properties)\b")
 
 # %% ../nbs/api/14_english.ipynb #ece76308
-_PLANNED = re.compile(r"\b(?:will|would|shall|could|may(?!\shave)|might(?!\shave)|to\sbe|expected|due\sto|set\s(?:to|for)|plan(?:s|ned|ning)?|agreed|prepar(?:es?|ed|ing)|about\sto|scheduled|(?:is|are|was|were)\sto|waiting\s(?:to|for)|awaiting\sevacuation|threat(?:en)?(?:s|ed|ening)?|going\sto|intend(?:s|ed)?|likely|mobilising\sto|aim(?:s|ing)\sto|orders?\sto|ordered\sto|ready\sto|demand(?:s|ed|ing)?)\b", re.I)
-_NOT_BEFORE = re.compile(r"\b(?:not|never|nor|n['’]?t|without)\s+(?:\w+\s+){0,2}$", re.I)
-_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)|reject(?:ed|s|ing)|refut(?:ed|es|ing)|no\struth|false(?:ly)?|untrue|baseless|fabricated)\b", re.I)
-_PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those|whom)(?:[^.;,]{0,60}?\b(?:were|are|was))?|amongst\sthem|of\s(?:whom|which|them|these|those),?|inclu(?:des?|ded)|(?:tally|total|number|figure|count)\b[^.;]{0,60}\btak(?:es|ing)\sin)\s+(?:\w+\s+){0,2}$", re.I)
-_PART_AFTER = re.compile(r"(?:,[^,.]{0,40},)?\s*,?\s*(?:of\s(?:whom|which|them|these|those)\b|(?:among|amongst)\s(?:them|these|those)\b|(?:were|are)\samong\s(?:them|those)\b|in\stheir\snumber\b|(?:(?:are|were)\s)?(?:counted\s|included\s)?in\s(?:the|that|this)\s(?:\w+\s)?(?:figure|total|number|group|count|tally)\b|(?:were|are)\samong\s(?:them|those)\b)", re.I)
-_INCLUDING = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those)(?:\s(?:were|are))?)\s+(?:\w+\s+){0,2}$", re.I)
-_OF_THEM = re.compile(r"\s+of\s(?:them|whom|which)\b", re.I)
-_AMONG = re.compile(r"\s+(?:were|are)\samong\s(?:the\s)?", re.I)
-_THEY_INCLUDE, _SECOND = re.compile(r"(?:they|these|those|that)\s+inclu", re.I), re.compile(r"[^.;]{0,60},?\s+and\s+(?:\w+\s)?")
-_LISTED = re.compile(r"\s*,?\s*(?:and\s|as\swell\sas\s)?", re.I)
-_OTHER_UNIT = re.compile(r"\s*(?:\(|,?\s*or\s|,\s*(?:comprising|totalling|totaling)\s|of\s|,?\s*that\sis,?\s)(?:\w+\s)?$", re.I)
+_PLANNED = re.compile(r"\b(?:will|would|shall|could|may(?!\shave)|might(?!\shave)|to\sbe|expected|due\sto|set\s(?:to|for)|plan(?:s|ned|ning)?|agreed|prepar(?:es?|ed|ing)|about\sto|scheduled|(?:is|are|was|were)\sto|waiting\s(?:to|for)|awaiting\sevacuation|threat(?:en)?(?:s|ed|ening)?|going\sto|intend(?:s|ed)?|likely|mobilising\sto|aim(?:s|ing)\sto|orders?\sto|ordered\sto|ready\sto|demand(?:s|ed|ing)?)\b")
+_NOT_BEFORE = re.compile(r"\b(?:not|never|nor|n['’]?t|without)\s+(?:\w+\s+){0,2}$")
+_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)|reject(?:ed|s|ing)|refut(?:ed|es|ing)|no\struth|false(?:ly)?|untrue|baseless|fabricated)\b")
+_PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those|whom)(?:[^.;,]{0,60}?\b(?:were|are|was))?|amongst\sthem|of\s(?:whom|which|them|these|those),?|inclu(?:des?|ded)|(?:tally|total|number|figure|count)\b[^.;]{0,60}\btak(?:es|ing)\sin)\s+(?:\w+\s+){0,2}$")
+_PART_AFTER = re.compile(r"(?:,[^,.]{0,40},)?\s*,?\s*(?:of\s(?:whom|which|them|these|those)\b|(?:among|amongst)\s(?:them|these|those)\b|(?:were|are)\samong\s(?:them|those)\b|in\stheir\snumber\b|(?:(?:are|were)\s)?(?:counted\s|included\s)?in\s(?:the|that|this)\s(?:\w+\s)?(?:figure|total|number|group|count|tally)\b|(?:were|are)\samong\s(?:them|those)\b)")
+_INCLUDING = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those)(?:\s(?:were|are))?)\s+(?:\w+\s+){0,2}$")
+_OF_THEM = re.compile(r"\s+of\s(?:them|whom|which)\b")
+_AMONG = re.compile(r"\s+(?:were|are)\samong\s(?:the\s)?")
+_THEY_INCLUDE, _SECOND = re.compile(r"(?:they|these|those|that)\s+inclu"), re.compile(r"[^.;]{0,60},?\s+and\s+(?:\w+\s)?")
+_LISTED = re.compile(r"\s*,?\s*(?:and\s|as\swell\sas\s)?")
+_OTHER_UNIT = re.compile(r"\s*(?:\(|,?\s*or\s|,\s*(?:comprising|totalling|totaling)\s|of\s|,?\s*that\sis,?\s)(?:\w+\s)?$")
 
 # %% ../nbs/api/14_english.ipynb #929515e9
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE_BEFORE = re.compile(rf"(?:\b(?:in|since|until|till|by|from|late|early|mid|before|after|during|of|and|to|on|at|age|aged|no|phase|article|resolution|day|number)|{_MONTHS}|{_MONTHS}\s\d\d?,?|{_MONTHS},|[-/])\s*$", re.I)
-_DATE_AFTER = re.compile(rf"\s+(?:{_MONTHS}\b|a\.?m\.?\b|p\.?m\.?\b|o['’]clock|GMT)|[-–](?:year|month|day|week|hour|strong|point|member|man|page)", re.I)
+_DATE_BEFORE = re.compile(rf"(?:\b(?:in|since|until|till|by|from|late|early|mid|before|after|during|of|and|to|on|at|age|aged|no|phase|article|resolution|day|number)|{_MONTHS}|{_MONTHS}\s\d\d?,?|{_MONTHS},|[-/])\s*$")
+_DATE_AFTER = re.compile(rf"\s+(?:{_MONTHS}\b|a\.?m\.?\b|p\.?m\.?\b|o['’]clock|gmt)|[-–](?:year|month|day|week|hour|strong|point|member|man|page)")
 _YEAR_BEFORE_NAME = re.compile(r"(?:\d\d)?(?:19|20)\d\d\s+[A-Z]") # "20 November 2017 Syrian forces …"
-_CONTINUES = re.compile(r"\b(?:others|more|another|further|additional|of\s(?:them|these|those)|the\s(?:total|number|figure|tally|count|toll)|its\s(?:total|tally|count|estimate)|in\s(?:all|total)|they|their\snumber|the\sgroup\s(?:at|to)|put\sit\sat|the\soverall)\b", re.I)
-_NAMES_A_COUNT = re.compile(r"\b(?:they\snumber|put\s(?:it|the\s\w+)\sat|the\s(?:total|number|figure|tally|count|toll)\s(?:is|was|stands?|stood|at)|in\sall)\b", re.I)
+_CONTINUES = re.compile(r"\b(?:others|more|another|further|additional|of\s(?:them|these|those)|the\s(?:total|number|figure|tally|count|toll)|its\s(?:total|tally|count|estimate)|in\s(?:all|total)|they|their\snumber|the\sgroup\s(?:at|to)|put\sit\sat|the\soverall)\b")
+_NAMES_A_COUNT = re.compile(r"\b(?:they\snumber|put\s(?:it|the\s\w+)\sat|the\s(?:total|number|figure|tally|count|toll)\s(?:is|was|stands?|stood|at)|in\sall)\b")
 
 # %% ../nbs/api/14_english.ipynb #1269bb81
+_COUNTING = [*_UNITS, *_TENS, *"hundred hundreds thousand thousands million millions dozen dozens scores".split()]
 _EVENT_ROWS, _EVENT = read_events(EVENTS)
 _NEVER = re.compile(r"(?!)")
 _PLAIN = frozenset("people persons individuals others families households houses homes buses trucks vehicles".split())
 
 ENGLISH = Language(
-    counts=re.compile(rf"\d|\b(?:{_WORD}|hundreds?|thousands?|millions?|dozens?|scores)\b", re.I), quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$", re.I), scales=_SCALES, bound_after=_NEVER,
+    counts=re.compile(rf"\d|\b{any_of(_COUNTING)}\b"), quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$"), scales=_SCALES, bound_after=_NEVER,
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, plain=_PLAIN, bare=_BARE,
-    events=_EVENT_ROWS, event=_EVENT, housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
+    events=_EVENT_ROWS, event=_EVENT, describes=re.compile(r"[Bb]esieged\s[A-Z]|BESIEGED\s"), housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),
     planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), not_before=_NOT_BEFORE, only=_NEVER, denial=_DENIAL,
-    state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$", re.I), not_state=re.compile(r"\bbeing\s+$"),
+    state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$"), not_state=re.compile(r"\bbeing\s+$"),
     part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
-    other_unit=_OTHER_UNIT, that_is=re.compile(r"[^.;]{0,80},\s+that\sis,?\s+$"), date_after=_DATE_AFTER, date_before=_DATE_BEFORE, month_before=re.compile(rf"\b{_MONTHS}\s*$", re.I),
+    other_unit=_OTHER_UNIT, that_is=re.compile(r"[^.;]{0,80},\s+that\sis,?\s+$"), date_after=_DATE_AFTER, date_before=_DATE_BEFORE, month_before=re.compile(rf"\b{_MONTHS}\s*$"),
     day_or_year=re.compile(r"(?:19|20)\d\d|\d\d?"), year_before_name=_YEAR_BEFORE_NAME, one=frozenset({"a", "an", "one"}), continues=_CONTINUES, names_a_count=_NAMES_A_COUNT)
