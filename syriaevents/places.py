@@ -297,5 +297,5 @@ def add_spelling(
     if row is None: raise ValueError(f"name must be a place of the gazetteer, got {name!r}; see load_places()['name']")
     if not _words(spelling): raise ValueError(f"spelling must hold a word, got {spelling!r}")
     _plant(_gazetteer()[0], spelling, row)
-    _starts.cache_clear() # it remembers which words begin no name
+    for known in (_starts, _may_start): known.cache_clear() # they remember which words begin no name
     return resolve_place(spelling)
