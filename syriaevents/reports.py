@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
@@ -92,18 +91,15 @@ SOURCES = [(name, re.compile(words + "|" + fold_arabic(arabic.SOURCE_WORDS[name]
 
 def _folded(words): return fold_arabic(words) if has_arabic(words) else words
 
-@lru_cache(maxsize=1000)
 def _sourced(words):
     "The first source on the list that words speak of, or None."
     words = _folded(words)
     return next((name for name, pattern in SOURCES if pattern.search(words)), None)
 
-@lru_cache(maxsize=1000)
 def _named(words):
     "One name for a source however it is written; its own words when it is not on the list."
     return _sourced(words) or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
 
-@lru_cache(maxsize=1000)
 def _only_source(words):
     "The source on the list that words speak of, if it is only one: \"UN spokesman X briefed …\"."
     words = _folded(words)
