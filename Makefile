@@ -4,7 +4,7 @@ BIN := .venv/bin
 OUT ?= demo-out
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: help demo test lab docs quarto bench readme rerun lock clean
+.PHONY: help demo test lab docs quarto bench scores readme rerun lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -22,13 +22,13 @@ demo: .venv/.ready ## read the shipped case study, print its summary, write tabl
 test: .venv/.ready ## everything CI checks
 	@$(RUN) python -m pytest
 
-lab: .venv/.ready ## open the notebooks in JupyterLab
-	@$(RUN) jupyter lab nbs
+lab: .venv/.ready ## open the home page and all notebooks in JupyterLab
+	@$(RUN) jupyter lab nbs/index.ipynb
 
 # README.md is made by tools/readme.py; nbdev_docs renders it again only where it is older than its notebook.
 docs: quarto .venv/.ready ## render the site to _docs/ (needs Quarto)
 	@touch README.md
-	@$(RUN) nbdev_docs
+	@$(RUN) nbdev_docs && $(RUN) python tools/site_finish.py
 
 quarto:
 	@command -v quarto >/dev/null || { echo "make docs needs Quarto, which pip cannot install. Get it from https://quarto.org/docs/get-started/ and run make docs again."; exit 1; }
@@ -36,10 +36,14 @@ quarto:
 bench: .venv/.ready ## speed and accuracy beside peers; CORPUS=folder with gold sets
 	@for b in bench/*.py; do test -e $$b || { echo "bench/ holds no benchmark yet"; exit 0; }; echo "== $$b"; $(BIN)/python $$b $(CORPUS) || exit 1; done
 
+scores: .venv/.ready ## write our scores on the gold sets into the table of the page on accuracy; CORPUS=folder
+	@$(BIN)/python tools/scores.py $(CORPUS)
+
 readme: .venv/.ready ## regenerate package, README.md and clean notebooks from nbs/
 	@$(RUN) nbdev_export && $(RUN) python tools/readme.py && $(RUN) nbdev_clean
 
 rerun: .venv/.ready ## run home page, tutorials and analyses whole, store what they give; then as make readme
+	@$(RUN) python tools/card.py
 	@$(RUN) jupyter nbconvert --log-level WARN --to notebook --execute --inplace nbs/index.ipynb $(wildcard nbs/tutorials/*.ipynb nbs/explanations/*.ipynb nbs/analysis/*.ipynb) nbs/api/80_cli.ipynb
 	@$(MAKE) readme
 

@@ -61,16 +61,21 @@ def mentions(table):
     return [dict(start=r.char_start, end=r.char_end, quote=r.quote, low=value(r.low), best=value(r.best), high=value(r.high), unit=r.unit, term=r.term, kind=r.kind,
                  planned=bool(r.planned), negated=bool(r.negated), period={"start": day(r.start), "end": day(r.end)}) for r in table.itertuples()]
 
+GOLD = [("fakes_dev.jsonl", "text", "published", []), ("idmc_dev.jsonl", "excerpt", "anchor", ["--idmc"])] # file, its columns of text and day, options of the scorer
+
+def scored(corpus, gold, text, day, options):
+    "What the scorer of a corpus prints for our reading of one of its gold sets."
+    rows = [json.loads(line) for line in (corpus/"figures"/gold).read_text(encoding="utf-8").splitlines()]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as out:
+        for row in rows:
+            found = extract(row[text], date.fromisoformat(row.get(day) or "2016-01-01"))
+            out.write(json.dumps({"id": row.get("unit_id", row.get("id")), "mentions": mentions(found)}) + "\n")
+    done = subprocess.run([sys.executable, corpus/"figures/score_figures.py", *options, corpus/"figures"/gold, out.name], capture_output=True, text=True, check=True)
+    Path(out.name).unlink()
+    return done.stdout
+
 def accuracy(corpus):
-    scorer = corpus/"figures/score_figures.py"
-    for gold, text, day, options in [("fakes_dev.jsonl", "text", "published", []), ("idmc_dev.jsonl", "excerpt", "anchor", ["--idmc"])]:
-        rows = [json.loads(line) for line in (corpus/"figures"/gold).read_text(encoding="utf-8").splitlines()]
-        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as out:
-            for row in rows:
-                found = extract(row[text], date.fromisoformat(row.get(day) or "2016-01-01"))
-                out.write(json.dumps({"id": row.get("unit_id", row.get("id")), "mentions": mentions(found)}) + "\n")
-        print(f"\n== {gold}\n" + subprocess.run([sys.executable, scorer, *options, corpus/"figures"/gold, out.name], capture_output=True, text=True, check=True).stdout)
-        Path(out.name).unlink()
+    for gold, *how in GOLD: print(f"\n== {gold}\n{scored(corpus, gold, *how)}")
 
 if __name__ == "__main__":
     speed()

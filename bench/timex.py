@@ -1,16 +1,18 @@
 """Accuracy and speed of time expressions beside dateparser's search_dates, in one run.
 
-    python bench/timex.py CORPUS
+    python bench/timex.py [--long] [CORPUS]
 
 CORPUS is a folder with TimeML documents (*.tml), in it or in folders below it; each folder is scored on its own. TempEval-3's measures:
 strict = same span, relaxed = overlapping span, type and value = relaxed times the share of those with the right type and value.
-Without a corpus only the growth of time with length is measured, on texts made to be hard.
+Without a corpus only the growth of time with length is measured, on texts made to be hard (to 500 kB, with --long to 1 MB) and on the articles
+of the case study, one after the other (to 500 kB, with --long to 5 MB).
 """
 import sys, time
 import xml.etree.ElementTree as ET
 from datetime import date, datetime
 from pathlib import Path
 
+from syriaevents.datasets import load_articles
 from syriaevents.timex import find_timexes
 
 
@@ -82,22 +84,28 @@ def score(docs, tool):
 
 
 HARD = ["last ", "12 ", "1", "March ", "two-", "twenty ", "two hundred ", "Friday ", "on Friday, ", "since ", "March 5, 2019 ", "last week ", "1/", "12:", "of the ", "2011 ", "a half ", "years ago ",
-        "the day before ", "in in ", "the end of ", "On Friday 300 people fled the town, and since last week 2,000 have left it.\n"]
+        "the day before ", "in in ", "the end of ", "a quarter to ", "half past ", "two days before ", "the first ", "the same period last year ", "week before last ", "On Friday 300 people fled the town, and since last week 2,000 have left it.\n"]
 
-def growth(piece, size=50_000):
-    "Seconds for a repeat of a piece and for one ten times as long."
+def growth(piece, size):
+    "Seconds for a text of so many letters made of a piece, and for one ten times as long."
     def seconds(n):
-        text, begin = piece * (n//len(piece)), time.process_time()
+        text, begin = (piece * (n//len(piece) + 1))[:n], time.process_time()
         find_timexes(text, date(2019, 1, 18))
         return time.process_time() - begin
     return seconds(size), seconds(10*size)
 
 
-def main(corpus=None):
-    print(f"{'repeat of':52}{'50 kB':>8}{'500 kB':>8}{'ratio':>7}")
-    for piece in HARD:
-        small, large = growth(piece)
-        print(f"{piece[:50]!r:52}{small:7.2f}s{large:7.2f}s{large/max(small, 1e-3):7.1f}")
+def print_growth(long):
+    "Time for texts of growing length; ten times the text should take ten times as long."
+    prose = "\n\n".join(load_articles().query("language == 'en'")["text"])
+    print(f"{'repeat of':52}{'letters':>10}{'seconds':>9}{'a tenth':>9}{'ratio':>7}")
+    for name,piece,size in [*((repr(o), o, 100_000 if long else 50_000) for o in HARD), ("articles", prose, 500_000 if long else 50_000)]:
+        small, large = growth(piece, size)
+        print(f"{name[:50]:52}{10*size:10,}{large:9.2f}{small:9.2f}{large/max(small, 1e-3):7.1f}")
+
+
+def main(corpus=None, long=False):
+    print_growth(long)
     if not corpus or not Path(corpus).is_dir(): return print("timex: accuracy skipped; give the folder of a TimeML corpus (*.tml): python bench/timex.py CORPUS")
     folders = sorted({o.parent for o in Path(corpus).rglob("*.tml")})
     if not folders: return print(f"timex: accuracy skipped; there is no *.tml in {corpus}")
@@ -115,4 +123,4 @@ def main(corpus=None):
         if len(speed) == 2: print(f"{speed['syriaevents']/speed['dateparser search_dates']:.1f} times as fast")
 
 
-if __name__ == "__main__": main(*sys.argv[1:2])
+if __name__ == "__main__": main(*[o for o in sys.argv[1:] if o != "--long"], long="--long" in sys.argv)

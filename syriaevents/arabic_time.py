@@ -57,6 +57,7 @@ def _word_tokens(text, word):
         if joined and (known or k == b): return [(cls, s, *joined.span(cls)) for cls, s in joined.groupdict().items() if s] + ([known] if known else [])
     return [("OTHER", word.group(), a, b)]
 
+# %% ../nbs/api/19_arabic_time.ipynb #4acbf33c
 def arabic_tokens(
     text:str, # A text in its normal form
     start:int=0, # Where to begin
@@ -100,7 +101,7 @@ def _(a): return a.INT4 if (a.UNIT or a.BOTH or "year") == "year" else None
        "|AMONTH(?= INT4|YR|LAST|NEXT|CURR|HYPHEN MONTH|PAREN MONTH|OF INT4)", "MONTH", "في آب; 15 مارس; آب 2018")
 def _(a): return a.AMONTH
 
-@_rule("month named twice", "UNIT? MONTH HYPHEN MONTH|UNIT? MONTH PAREN MONTH PAREN|UNIT MONTH", "MONTH", "كانون الثاني/يناير; تشرين الثاني (نوفمبر); شهر شباط")
+@_rule("month named twice", "UNIT? MONTH HYPHEN? MONTH|UNIT? MONTH PAREN MONTH PAREN|UNIT MONTH", "MONTH", "كانون الثاني/يناير; تشرين الثاني (نوفمبر); شهر شباط")
 def _(a):
     names = [o.mean for o in a.toks if o.cls == "MONTH"]
     return names[0] if a.UNIT in (None, "month") and len(set(names)) == 1 else None
@@ -118,18 +119,32 @@ def _(a): return _hijri(int(a.NUM), a.HMONTH, int(a.first("INT2|ORD|WNUM"))) if 
 @_rule("holiday", "THE? HOLIDAY (?:YR|INT4)?|HMONTH (?=LAST|NEXT|CURR)|(?<=DURING|PREP|SINCE) HMONTH", "DAY", "عيد الأضحى; في رمضان; رمضان الماضي")
 def _(a): return When("cal", name=a.HOLIDAY or "ramadan", year=a.first("YR|INT4")) if a.HMONTH in (None, 9) else None
 
+def _day_number(a):
+    "Day of the month; None in \"the first week of January\"."
+    day = a.first("INT2|ORD|WNUM")
+    before = [o for o in a.before if o.cls != "THE"][-1:]
+    return int(day) if 0 < day <= 31 and not (before and (before[0].cls in ("PARTOF", "UNITS") or before[0].cls == "UNIT" and before[0].mean != "day")) else None
+
+@_rule("day before a day", "EVE DAY", "DAY", "عشية عيد الأضحى")
+def _(a): return When("rel", "day", -1, base=a.DAY) if a.DAY.name else None
+
 @_rule("day, month and year", "THE? (?:INT2|ORD|WNUM) OF? MONTH (?:OF? INT4(?! THING)|YR)|INT2 HYPHEN MONTH HYPHEN INT4", "DAY", "15 كانون الثاني 2018; الأول من كانون الأول من العام 2018")
 def _(a):
-    day = int(a.first("INT2|ORD|WNUM"))
-    return When("cal", month=a.MONTH, day=day, year=a.first("YR|INT4"), rule="month and day") if 0 < day <= 31 else None
+    day = _day_number(a)
+    return day and When("cal", month=a.MONTH, day=day, year=a.first("YR|INT4"), rule="month and day")
 
 @_rule("month and day", "THE? (?:INT2|ORD|WNUM) OF? MONTH|INT2 HYPHEN MONTH", "DAY", "19 كانون الأول; الرابع من ديسمبر; الـ13 من شباط")
-def _(a): return When("cal", month=a.MONTH, day=int(day)) if 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
+def _(a): return When("cal", month=a.MONTH, day=day) if (day := _day_number(a)) else None
 
-@_rule("first day of a range", "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")
-def _(a):
+# %% ../nbs/api/19_arabic_time.ipynb #ded23415
+_RANGE_OF_DAYS = "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
+
+def _first_day(a):
+    "The first end of a range takes its month from the second."
     other, day = a.after[1].mean, a.first("INT2|ORD")
-    return replace(other, day=day) if other.month and other.day >= day else None
+    return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
+
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")(_first_day)
 
 @_rule("year of a range", "DAY (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 28 كانون الأول و3 كانون الثاني 2019")
 def _(a): # The first end takes its year from the second
@@ -144,7 +159,7 @@ def _(a):
     last = a.after[1].mean
     return When("cal", "month", month=a.MONTH, year=last.year - (a.MONTH > last.month), rule="month and year") if last.month and last.year else None
 
-@_rule("month", "MONTH", "MON", "في كانون الأول")
+@_rule("month", "BOTH? MONTH", "MON", "في كانون الأول")
 def _(a): return When("cal", "month", month=a.MONTH)
 
 # %% ../nbs/api/19_arabic_time.ipynb #96f25fab
@@ -192,6 +207,7 @@ def _(a):
     whole = 0 if a.toks[0].cls == "PARTOF" else a.number or (2 if "DUAL" in a else 1)
     return _amount(a, whole + half) if "INT4" not in a or "UNITS" in a else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #f460192f
 @_rule("vague number and unit", "VAGUE UNITS|UNITS (?:FEW|VAGUE)|(?:UNITS|UNIT) OR UNITS", "AMOUNT", "بضعة أيام; أيام قليلة; عدة أسابيع")
 def _(a): return When("amount", a.UNITS, approx=True)
 
@@ -206,15 +222,22 @@ def _window(a, o, **kw):
     ahead = "NEXT" in a or "FOLL" in a
     return replace(o, kind="window", dir="future" if ahead else "past", told="PREV" in a or "FOLL" in a, approx=o.approx or o.n is None, rule="next N units" if ahead else "last N units", **kw)
 
-@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
+@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
 def _(a): return _window(a, a.first("THEAMOUNT|AMOUNT") or When("amount", a.UNITS))
+
+@_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED|THEUNIT)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
+def _(a): return "late" if "RECENT" in a else "early" if a.ORD == 1 else None
 
 @_rule("vague window", "THE UNITS (?:LAST|RECENT|NEXT|PREV|FOLL) FEW?", "WINDOW", "الأيام الماضية; الأسابيع الأخيرة")
 def _(a): return _window(a, When("amount", a.UNITS))
 
+@_rule("nth unit of", "THEUNIT RECENT OF (?:SPAN|MON|YEAR)", "NAMED", "الأسبوع الأخير من كانون الثاني")
+def _(a): return When("cal", a.THEUNIT, -1, base=a.first("SPAN|MON|YEAR")) if a.THEUNIT in ("day", "week", "month") else None
+
 @_rule("window of one unit", "THEUNIT RECENT|LASTN UNIT(?! YR)", "WINDOW", "الأسبوع الأخير; آخر شهر")
 def _(a): return _window(a, When("amount", a.THEUNIT or a.UNIT, 1))
 
+# %% ../nbs/api/19_arabic_time.ipynb #5eb99be0
 def _rel(a):
     "The unit pointed at: last week, that year, the following day."
     word, step = next(((o.cls, o.mean) for o in a.toks if o.cls in ("LAST", "NEXT", "PREV", "FOLL", "CURR", "SAME", "SAMEAS", "THIS", "THAT")))
@@ -225,28 +248,37 @@ def _rel(a):
 @_rule("last unit", "THEUNIT (?:LAST|NEXT|PREV|FOLL|CURR|SAME)|(?:THIS|THAT|SAMEAS) THEUNIT", "SPAN", "الأسبوع الماضي; الشهر الجاري; اليوم نفسه; هذا العام")
 def _(a): return _rel(a)
 
+@_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|MON|YEAR|THEUNIT)", "NAMED", "الأشهر الثمانية الأولى من العام")
+def _(a):
+    o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
+    return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
+
 @_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الرابع من ديسمبر الماضي")
 def _(a):
     o, word = a.first("WDAY|MON|DAY"), a.toks[-1].cls
     way = {"LAST": "last", "PREV": "last", "NEXT": "next", "FOLL": "next"}.get(word, "this")
     return replace(o, dir=way if o.year is None else None, told=word in ("PREV", "FOLL"), rule=f"{way} {o.rule}")
 
+# %% ../nbs/api/19_arabic_time.ipynb #e625ce77
 @_rule("day of a month", "THE? (?:INT2|ORD) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
 def _(a):
     base = a.SPAN or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
 
-# %% ../nbs/api/19_arabic_time.ipynb #5eb99be0
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
+
+# %% ../nbs/api/19_arabic_time.ipynb #ae2ab7b1
 _INSIDE = ("day", "week", "month", "quarter", "half", "season", "year")
 
 def _within(a):
     "A named day, month or part inside a longer period; a weekday only inside a week."
-    inner, outer = a.first("WDAY|MON|DAY|PARTYEAR"), a.first("SPAN|YEAR") or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    inner, outer = a.first("PARTYEAR|WDAY|MON|DAY"), a.first("SPAN|YEAR") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    if inner.unit == "half" and outer.unit == "month": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
     if inner.year is not None or inner.base or outer.unit not in _INSIDE or _INSIDE.index(inner.unit) >= _INSIDE.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
 
-@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT)", "NAMED", "الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
+@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|MON)", "NAMED", "الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
 def _(a): return _within(a)
 
 @_rule("part of a period", "PARTYEAR INT4|MON THEUNIT", "NAMED", "الربع الثالث 2018")
@@ -258,6 +290,7 @@ def _(a):
     unit = "day" if a.UNITS else a.first("THEUNIT|UNIT")
     return When("cal", unit, a.ORD, base=base, rule="nth unit of") if unit in _INSIDE and (base.unit in _INSIDE[1:] or base.name) else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #f910a5c9
 @_rule("the weekend", "WEEKEND (?:LAST|NEXT|CURR)?", "NAMED", "نهاية الأسبوع; عطلة نهاية الأسبوع الماضي")
 def _(a): return When("rel", "weekend", a.first("LAST|NEXT|CURR") or 0, rule="the weekend")
 
@@ -304,11 +337,14 @@ def _(a):
     o = a.AMOUNT or When("amount", a.UNIT, 1)
     return When("set", name=amount_value(o))
 
-@_rule("vague number and unit", "AMOUNT|THEAMOUNT|(?<=DURING|JOINED) UNITS(?! THE)", "LENGTH", "أسبوعين; لأيام")
-def _(a): return a.first("AMOUNT|THEAMOUNT") or When("amount", a.UNITS, approx=True)
+# %% ../nbs/api/19_arabic_time.ipynb #a58ad860
+@_rule("vague number and unit", "(?:APPROX|ABOUT)? (?:AMOUNT|THEAMOUNT)|(?<=DURING|JOINED) UNITS(?! THE)", "LENGTH", "أسبوعين; أقل من ثلاثة أشهر; لأيام")
+def _(a):
+    o = a.first("AMOUNT|THEAMOUNT") or When("amount", a.UNITS, approx=True)
+    return replace(o, approx=o.approx or "APPROX" in a or "ABOUT" in a)
 
-@_rule("one unit", "(?<=DURING) UNIT(?! OTHER)", "LENGTH", "خلال أسبوع")
-def _(a): return When("amount", a.UNIT, 1)
+@_rule("one unit", "(?<=DURING) (?:APPROX|ABOUT)? UNIT|(?<=PREP) APPROX UNIT", "LENGTH", "خلال أسبوع; في أقل من شهر")
+def _(a): return When("amount", a.UNIT, 1, approx="APPROX" in a)
 
 @_rule("the unit", "(?<=DURING) THEUNIT", "NAMED", "خلال العام")
 def _(a): return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if a.THEUNIT in ("month", "year", "week") else None
@@ -333,6 +369,7 @@ PAST_MOVES = fold_arabic("|".join(past for _, _, past, _ in VERBS))
 _NAME_OF = {words: name for name, row in SIGNALS.items() for words in fold_arabic(row).split("|")}
 _PREPOSITIONS = "|".join(sorted((w.replace(" ", r"\s+") for w in _NAME_OF), key=len, reverse=True))
 _SIGNAL = re.compile(rf"(?<!\w)[وف]?({_PREPOSITIONS})(?:\s+(?:{fold_arabic(ABOUT)}|تاريخ))?\s*\x22?$")
+_BOTH = re.compile("(?:" + "|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|") + r")\s")
 _CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
 _MOVED = re.compile(rf"(?<!\w)[وف]?(?:{PAST_MOVES})(?:ت|وا)?(?!\w)") # the verb of the sentence, not of the clause
 ARABIC_ABOUT = re.compile(rf"(?<!\w)[وف]?(?:{fold_arabic(ABOUT)})\s*$")
@@ -347,6 +384,7 @@ def arabic_signal(
     end:int, # Where it ends
 ) -> str|None: # The English name of what bounds it: since, until, between, …
     "Read the preposition before an expression, or before its clause."
+    if _BOTH.match(text, start, end): return "between" # the days Saturday and Sunday
     m = _SIGNAL.search(text, max(0, start-30), start)
     name = m and _NAME_OF[re.sub(r"\s+", " ", m[1])]
     if name not in (None, "in"): return name

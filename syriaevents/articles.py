@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from fastcore.meta import delegates
 from .columns import map_columns
-from .files import InputError
+from .files import InputError, readable
 from .published import find_dateline, parse_published, settle_order, shown_order
 from .folders import open_table
 from .readers import Table
@@ -188,7 +188,7 @@ def _parts(table, chunk):
 # %% ../nbs/api/10_articles.ipynb #18ee6291
 SHOWN = 2000 # characters of a text in the table of rejects, enough to see what it is
 
-def _show(value): return _cell(value)[:SHOWN].encode("utf-8", "replace").decode("utf-8")
+def _show(value): return readable(_cell(value)[:SHOWN])
 
 def _articles(rows, survey, dtypes):
     "The articles table with the columns and types of `ARTICLE_COLUMNS`."

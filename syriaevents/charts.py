@@ -172,8 +172,9 @@ def _bars(ax, rows, step, part, parts, top, every, last):
     "Bars of `best`, side by side when there are several parts, and their ranges; the period `last` is hatched."
     look, slot = look_of(ax), (date2num(rows.index+step) - date2num(rows.index)) * .86/parts
     middle = _middle(rows.index, step) + slot*(part - (parts-1)/2)
-    bars = ax.bar(middle, rows["best"], slot if parts == 1 else .64*slot, color=look.fills[part], zorder=2)
-    for bar in (b for b,day in zip(bars, rows.index) if day == last): bar.set(hatch="////", facecolor=look.ground, edgecolor=look.fills[part])
+    rim = dict(edgecolor=look.inks[part], linewidth=.7) if parts > 1 else dict(linewidth=0) # the paler fills alone have less than 3 : 1 on white
+    bars = ax.bar(middle, rows["best"], slot if parts == 1 else .64*slot, facecolor=look.fills[part], **rim, zorder=2)
+    for bar in (b for b,day in zip(bars, rows.index) if day == last): bar.set(hatch="////", facecolor=look.ground, edgecolor=look.fills[part], linewidth=1)
     low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
     if parts > 1: ax.bar(middle, np.fmin(high, top) - np.fmin(low, top), slot, bottom=np.fmin(low, top), color=look.fills[part], alpha=.3, linewidth=0, zorder=1, gid="range")
     elif every > MANY: _band(ax, rows, step, top)
@@ -259,6 +260,7 @@ def _spread(middles, heights):
 def _end_labels(ax, ends):
     "Name lines at their right end, no label on another: `ends` are (x, y, name, people, number of the series)."
     ax.set_ylim(0, 1.05*ax.get_ylim()[1])
+    lay_out(ax)
     ends, look, unit = sorted(ends, key=lambda e: e[1]), look_of(ax), ax.get_ylim()[1]/axes_points(ax)[1] # a point of height in data units
     texts = [wrap_text(f"{name} {people_words(n)}".strip(), 105, 12, bold=True) for _,_,name,n,_ in ends]
     for (x,*_,part),y,text in zip(ends, _spread([e[1] for e in ends], [unit*(4 + 15*(t.count("\n")+1)) for t in texts]), texts):
@@ -435,7 +437,7 @@ def _lane_labels(ax, rows, zero, shared):
     for _,r in rows.nlargest(40, "per_day").iterrows(): # no lane has room for more
         source = f" · {textwrap.shorten(str(r.said_by), 24, placeholder=' …')}" if shared else ""
         text = ax.annotate(**lettering((_quoted(r) or people_words(r.people)) + source, 10.5, color=look_of(ax).ink, gid="report", path_effects=_halo(ax, 2.5)),
-                           xy=(0, zero + r.per_day), textcoords="offset points", visible=False)
+                           xy=(0, zero + r.per_day), xytext=(0, 2), textcoords="offset points", visible=False)
         first, last = date2num(r["start"]), date2num(r["end"]) + 1
         text._syriaevents_spots = [(first, "left", (0, 2), "bottom"), (last, "right", (0, 2), "bottom"), (last, "left", (4, 3), "top")]
 
@@ -502,7 +504,7 @@ def _shorten(name, width):
 def _name_panel(ax, name, words):
     "Name above a panel, its number below the name."
     look = look_of(ax)
-    ax.set_title("", loc="left", pad=17).set(**lettering(_shorten(name, 1.1*axes_points(ax)[0]), 12, fontweight="bold", color=look.ink, gid="panel"))
+    ax.set_title("", loc="left", pad=19).set(**lettering(_shorten(name, 1.1*axes_points(ax)[0]), 12, fontweight="bold", color=look.ink, gid="panel"))
     ax.annotate(**lettering(words, 10.5, color=look.muted), xy=(0, 1), xytext=(0, 4), xycoords="axes fraction", textcoords="offset points", va="bottom", ha="left")
 
 # %% ../nbs/api/70_charts.ipynb #5ad48cd8
@@ -660,7 +662,7 @@ def _make_room(ax, labels):
         rows, height = _place(ax, labels)
         share = height / ax.get_window_extent().height
         room = 1 - share*(max(rows)+1)
-        if room < .25: raise ValueError(f"events needs {max(rows)+1} rows of labels, more than these axes have room for; "
+        if room < .25 and len(fig.axes) > 1: raise ValueError(f"events needs {max(rows)+1} rows of labels, more than these axes have room for; "
                                         f"pass fewer than {len(labels)} events or a taller figure")
         ax.set_ylim(0, top/room)
     return rows, share

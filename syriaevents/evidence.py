@@ -183,7 +183,7 @@ CSS = _themes(".se-ev", _variables(LIGHT), _variables(DARK)) + """
 .se-ev{background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic",sans-serif;padding:1rem;border-radius:6px;text-align:start}
 .se-ev *{box-sizing:border-box}
 .se-ev.se-ev a:any-link{color:var(--link);text-decoration:underline}
-.se-ev.se-ev h1,.se-ev.se-ev h2{font-size:1.25rem;font-weight:700;line-height:1.3;margin:0 0 .25rem}
+.se-ev.se-ev h1,.se-ev.se-ev h2{font-size:1.25rem;border:0;padding:0;font-weight:700;line-height:1.3;margin:0 0 .25rem}
 .se-ev .se-by,.se-ev .se-legend{color:var(--muted);margin:0 0 .75rem;font-size:.9rem}
 .se-legend .se-m{margin-inline-end:.6rem}
 .se-grid{display:grid;grid-template-columns:minmax(0,3fr) minmax(15rem,2fr);gap:1.5rem;align-items:start}

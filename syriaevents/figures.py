@@ -41,9 +41,16 @@ def _sides(said, lexicon):
     "What bound words do to a number: low, high, approx."
     return {side for word, side in lexicon.bound_of.items() if re.search(word, said)}
 
+def _said(words, lexicon):
+    "The number that words say; None beyond the people of the world, as in a string of digits that is no number."
+    value = lexicon.number(words)
+    return None if value is None or value > 1e10 else value
+
 def _value(m, lexicon):
-    "The one number that a quantity prints."
-    return lexicon.number(m["number"]) if not m["fraction"] else round(lexicon.fractions[m["fraction"]] * lexicon.number(m["of"]))
+    "The one number that a quantity prints, or None."
+    if not m["fraction"]: return _said(m["number"], lexicon)
+    base = _said(m["of"], lexicon)
+    return base and round(lexicon.fractions[m["fraction"]] * base)
 
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
@@ -62,7 +69,7 @@ def _bounds(m, lexicon, tail=""):
 def _range(low, high, sides, lexicon):
     "Bounds of a range; a scale printed once serves both ends."
     scale = lexicon.scale.search(high)
-    values = lexicon.number(low), lexicon.number(high)
+    values = _said(low, lexicon), _said(high, lexicon)
     if None in values: return None
     if values[0] < values[1] / 100 or (scale and not lexicon.scale.search(low) and values[0] < 1000): # "20-30,000", "20 to 30 thousand"
         values = values[0] * (1000 if not scale else lexicon.scales[scale.group().strip().lower()]), values[1]
@@ -228,7 +235,7 @@ def _planned(s, number, link):
     before = s.before(first, _REACH)
     cut = max((m.end() for m in s.lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + s.text[first:last]
-    if link.how == "continues": near = re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
+    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
     return bool(s.lexicon.planned.search(near)) and link.event.kind == "flow" and not s.lexicon.not_planned.search(near)
 
 def _negated(s, number, link):
@@ -238,8 +245,10 @@ def _negated(s, number, link):
     denied = s.lexicon.not_before.search(between) or s.lexicon.denial.search(s.text, max(s.span[0], first-_REACH), first)
     return bool(denied) and not s.lexicon.only.search(s.text, first, last)
 
-def _kind(s, link):
-    "flow or stock: a state on a day is a stock even where the verb names a movement."
+def _kind(s, number, link):
+    "flow or stock: a state on a day is a stock even where the verb names a movement, and a noun may be told as one."
+    if link.how == "noun" and s.lexicon.noun_moves.match(s.text, number.end): return "flow" # "400,000 displaced in three months"
+    if link.event.kind == "stock" and link.event.term == "displaced" and s.lexicon.moves_before.search(s.text, max(0, link.span[0]-_REACH), link.span[0]): return "flow"
     if link.event.kind != "flow" or link.event.term not in {"displaced", "evacuated", "homeless"}: return link.event.kind
     before = s.text[max(0, link.span[0]-30):link.span[0]]
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
@@ -247,7 +256,7 @@ def _kind(s, link):
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
 def _figure(s, number, link, subset_of=None):
     "The figure that a number makes under an event."
-    return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, link.event.term, _kind(s, link),
+    return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, link.event.term, _kind(s, number, link),
                   _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {link.how} {s.printed[slice(*link.span)]!r}")
 
 def _like(figure, how):
@@ -278,7 +287,7 @@ def _has_own_event(own):
 # %% ../nbs/api/30_figures.ipynb #6f9b089d
 def _part_of_dropped(s, number, figure):
     "Whether a figure is part of the number before it, which counted something else."
-    i = s.numbers.index(number)
+    i = next(i for i, n in enumerate(s.numbers) if n.start == number.start)
     if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
     return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
 
@@ -320,6 +329,7 @@ def _continued(s, number):
 # %% ../nbs/api/30_figures.ipynb #4da96123
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
+    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
     if own and own.event.term in _OTHER: return None

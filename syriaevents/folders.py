@@ -11,7 +11,7 @@ import os
 import re
 from collections import Counter
 from pathlib import Path
-from .columns import map_columns
+from .columns import listed, map_columns
 from .files import InputError, LONGEST, bad_character, find_encoding, open_bytes, plain_suffix, text_lines
 from .readers import READERS, Table, need, open_file
 
@@ -53,7 +53,7 @@ def read_sidecar(
 ) -> dict: # Path or name of a file -> its row; a name that fits two rows is left out
     "Index the rows of a sidecar by file."
     column = next((c for w in _FILE_COLUMNS for c in table.columns if c.strip().casefold() == w.casefold()), None)
-    if column is None: raise InputError(f"{table.name} describes no files: it needs a column called file with their names; it has {', '.join(map(repr, table.columns))}")
+    if column is None: raise InputError(f"{table.name} describes no files: it needs a column called file with their names; it has {listed(table.columns)}")
     rows = {}
     for cells,complaint in table.rows():
         for key in () if complaint else _keys(cells[column]): rows[key] = None if key in rows else cells

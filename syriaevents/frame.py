@@ -102,9 +102,9 @@ def text_width(
     size, # In points
     bold=False, # Bold letters are wider
 ) -> float: # Width in points
-    "Measure a line of text."
+    "Measure a line of text as wide as a screen may set it."
     font = FontProperties(family=[*mpl.rcParams["font.family"], "DejaVu Sans"], size=size, weight="bold" if bold else "normal")
-    return text_to_path.get_text_width_height_descent(text, font, False)[0]
+    return 1.07*text_to_path.get_text_width_height_descent(text, font, False)[0]
 
 def wrap_text(
     text:str, # Words; a line break stays

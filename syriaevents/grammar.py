@@ -304,14 +304,16 @@ def _(a): return (a.number or 1) + .5
 # %% ../nbs/api/18_grammar.ipynb #dd95ace8
 def _hour(h, m=0, sure=True): return When("hour", part=f"{h:02}:{m:02}", name="sure" if sure else None) if h < 25 and m < 60 else None
 
-@rule("clock", "(?:HALF|A? UNIT|N UNITS?) PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
+@rule("clock", "HALF PAST N|A? UNIT PAST N|N UNITS? PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
 def _(a): # All but a number of minutes is a quarter
     *_, past, h = [o.mean for o in a.toks]
     if "UNIT" in a and a.UNIT != "quarter" or "UNITS" in a and a.UNITS != "minute" or not 0 < h < 13: return None
     return _hour(h, 30 if "HALF" in a else 15 if "UNIT" in a else a.number) if "PAST" in a else _hour((h-2)%12 + 1, 45)
 
-@rule("clock", "(?:INT4|NUM) ZONE", "HOUR", "at 0600 GMT; 1630 GMT")
-def _(a): return _hour(*divmod(int(a.number), 100)) if a.number == int(a.number) < 2500 else None
+@rule("clock", "(?:INT4|NUM) ZONE|(?<=PREP) (?:INT4|NUM) UNITS", "HOUR", "at 0600 GMT; 1630 GMT; at 1430 hours")
+def _(a):
+    if "UNITS" in a and (a.before[-1].mean, a.UNITS) != ("at", "hour"): return None
+    return _hour(*divmod(int(a.number), 100)) if a.number == int(a.number) < 2500 else None
 
 # %% ../nbs/api/18_grammar.ipynb #ac47a7e0
 @rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)", "DROP", "a 22-year-old man; six months old")
@@ -378,7 +380,7 @@ def _(a):
     except ValueError: return None
 
 @rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|INT2 OF) AMONTH"
-      "|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|COMMA YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
+      "|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|(?:COMMA|OF) YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
       "|(?<=INT2|ORD) AMONTH|(?<=THE) AMONTH(?= OTHER| EVENT)", "MONTH", "in May; March 2018; last March; 5 May; April and May; the March offensive")
 def _(a): # By May Smith is a person, the May cabinet hers; in May Syria is a month that lost its comma
     name = a.after and a.after[0].cls == "OTHER" and (a.after[0].mean[:1].isupper() or a.AMONTH == 5 and a.before[-1].cls == "THE")
@@ -495,7 +497,7 @@ def _again(unit, base):
 @rule("same time of another year", "THE YEARNUM (?:PERIOD|UNIT)", "NAMED", "the 2016 period; the 2016 quarter")
 def _(a): return _again(a.UNIT or "told", When("cal", "year", year=a.year)) if a.UNIT in (None, "quarter") else None
 
-@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
+@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
       "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
@@ -510,10 +512,10 @@ def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
 @rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT", "WINDOW", "the past week; over the last month")
-def _(a): return _window(a, 1) if a.UNIT not in ("night","weekend") else None
+def _(a): return _window(a, 1) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
 
-@rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD", "WINDOW", "the days ahead; two weeks to come")
-def _(a): return replace(a.AMOUNT or When("amount", a.UNITS, approx=True), kind="window", dir="future")
+@rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD|THE UNIT AHEAD", "WINDOW", "the days ahead; two weeks to come; the year ahead")
+def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a else None, approx="UNITS" in a), kind="window", dir="future")
 
 @rule("N units since", "THE AMOUNT(?= PREP)", "WINDOW", "in the six days since the attack")
 def _(a): return replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None
@@ -601,8 +603,11 @@ def _(a): return _move(a, a.first("EARLIER|LATER"), told=True)
 @rule("N weeks from a weekday", "N WEEKDAYS AGO", "MOVED", "two Fridays ago")
 def _(a): return When("move", "week", 1-a.number, dir="past", base=When("cal", weekday=a.WEEKDAYS, dir="last")) if a.number else None
 
-@rule("N weeks from a weekday", "MOVED WDAY", "MOVED", "two weeks ago Friday; a week ago Monday")
-def _(a): return replace(a.MOVED, base=a.WDAY) if a.MOVED.kind == "move" and a.MOVED.n and not a.MOVED.told and a.MOVED.unit in ("week","year") else None
+@rule("N weeks from a weekday", "MOVED (?:WDAY|RDAY|SPAN)", "MOVED", "two weeks ago Friday; a week ago Monday; a year ago today; ten years ago this month")
+def _(a):
+    o, base = a.MOVED, a.when
+    longer = ("week",) if base.weekday is not None else ("week","month","year") if base.kind == "rel" and not base.told and base.unit in ("day","week","month") else ()
+    return replace(o, base=base) if o.kind == "move" and o.n and not o.told and o.unit in longer and o.unit != base.unit else None
 
 # %% ../nbs/api/18_grammar.ipynb #3aef8436
 SIZES = "day week weekend month quarter half season year decade century".split() # From small to large
@@ -635,7 +640,7 @@ def _(a): return _within(a)
 @rule("same period", "THE? SAME PERIOD", "SAMETIME")
 def _(a): return When("rel", "told")
 
-@rule("same time of another year", "(?:SAMETIME|SPAN|THEUNIT) (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
+@rule("same time of another year", "SAMETIME (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|(?:SPAN|THEUNIT) (?:OF|PREP)? YEAR|(?:SPAN|THEUNIT) (?:OF|PREP)? MOVED|(?:SPAN|THEUNIT) (?:OF|PREP)? SPAN|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
 def _(a): # "The same month" is a SPAN like "last year"
     head, year = (a.toks[0].mean, a.toks[-1].mean) if "POSS" not in a else (a.UNIT, a.SPAN)
     same = head == "quarter" or isinstance(head, When) and (head.unit == "told" or head.rule.startswith("same "))
@@ -679,8 +684,10 @@ def _at(a):
     part = a.DAYPART or (a.HOUR.part if "HOUR" in a else "NI" if a.UNIT == "night" else None)
     return replace(day, part=part) if day and part and day.unit == "day" and day.kind in ("cal","rel") else None
 
-@rule("every unit", "WDAY DAYPARTS", "SET", "Friday nights")
-def _(a): return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{a.DAYPARTS}")
+@rule("every unit", "WDAY DAYPARTS|EVERY WDAY (?:DAYPART|UNIT)", "SET", "Friday nights; every Sunday morning")
+def _(a):
+    part = a.DAYPARTS or a.DAYPART or (a.UNIT == "night" and "NI")
+    return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{part}") if part else None
 
 @rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: ZONE)?", "HOUR")
 def _(a):
@@ -765,7 +772,7 @@ def _(a): return When("set", name=_every(a))
 @rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30")
 def _(a): return (a.AMOUNT or When("amount", a.THEUNIT, 1)) if a.THEUNIT != "quarter" else None
 
-@rule("N units before or after", "APPROX? (?:AMOUNT|A UNIT)(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
+@rule("N units before or after", "APPROX? AMOUNT(?= BEFORE|AFTER)|APPROX? A UNIT(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
 def _(a): # TIMEX3 marks the length alone; its days are known where a date follows
     o, sign = a.AMOUNT or When("amount", a.UNIT, 1), a.after[0].mean
     o = replace(o, name="distance", approx=o.approx or "APPROX" in a, rule=f"N units {'before' if sign < 0 else 'after'}")
@@ -813,6 +820,9 @@ def _(a): # The quarter is the one spoken of; the day, the week and the month ne
 # %% ../nbs/api/18_grammar.ipynb #c82f7ab0
 @rule("then", "(?<=PREP) THEN", "NAMED", "since then; until then")
 def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("since","until","till","by") else None
+
+@rule("earlier, on the day told of", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", "left. Earlier, they")
+def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
 
 @rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
 def _(a): return When("ref", name="PAST_REF", approx=True)

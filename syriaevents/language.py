@@ -177,4 +177,7 @@ class Language:
     one: frozenset # Words that are "one" or an article
     continues: re.Pattern # A number that goes on with the figure before it
     names_a_count: re.Pattern # ... or names the count of the movement before it
+    noun_moves: re.Pattern = re.compile(r"(?!)") # Behind a noun such as "displaced people": the words that make it a movement
+    moves_before: re.Pattern = re.compile(r"(?!)") # Before such a noun: the same
+    more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
     far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"

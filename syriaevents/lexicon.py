@@ -70,7 +70,7 @@ POINTERS = {
     "TODAY": {0:"today, todays", -1:"yesterday, yesterdays", 1:"tomorrow, tomorrows"},
     "TONIGHT": {0:"tonight"},
     "OVERNIGHT": {None:"overnight"},
-    "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently",
+    "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently, those days, the other day",
         "FUTURE_REF":"the future, the near future, the near term"},
     "RECENT": {"PAST_REF":"recent"},
     "THE": {None:"the"},
@@ -126,7 +126,7 @@ TENSE = {
         r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
         r"(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|(?:begins|starts|opens|resumes|expires|ends|meets)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire)|(?:takes|comes into|goes into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire)|(?:takes|comes into|goes into) (?:effect|force|place)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving)(?: [\w’']+){1,5} until|(?:has|have|had) until", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned"],

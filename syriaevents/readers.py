@@ -14,9 +14,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from .files import BREAKS, InputError, LONGEST, bad_character, find_encoding, open_bytes, plain_suffix, text_lines
+from .files import BREAKS, InputError, LONGEST, bad_character, find_encoding, open_bytes, plain_suffix, readable, text_lines
 
 # %% ../nbs/api/08_readers.ipynb #0602845c
 def bad_cell(
@@ -45,6 +45,13 @@ class Table:
 # %% ../nbs/api/08_readers.ipynb #6a083e59
 _DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 
+class _Lines:
+    "Lines that can be given back."
+    def __init__(self, lines): self.lines, self.back = iter(lines), []
+    def __iter__(self): return self
+    def __next__(self): return self.back.pop() if self.back else next(self.lines)
+    def unread(self, lines): self.back.extend(reversed(lines))
+
 def _record(source, delimiter, most):
     "The next record: its lines, its cells, and whether a quote in it was left open."
     taken, ended = [], False
@@ -60,12 +67,13 @@ def _record(source, delimiter, most):
 def _records(lines, delimiter):
     "Records of a delimited file: number of the first line, cells, and whether a quote was left open in that line."
     csv.field_size_limit(LONGEST)
-    source, number, most = iter(lines), 1, None
+    source, number, most = _Lines(lines), 1, None
     while True:
         taken,cells,broken = _record(source, delimiter, most)
         if not taken: return
         if broken: # read the other lines again, now with less trust in quotes, or noise would be read over and over
-            source, most, taken = chain(taken[1:], source), 100, taken[:1]
+            source.unread(taken[1:])
+            most, taken = 100, taken[:1]
             cells = taken[0].rstrip("\r\n").split(delimiter)
         if cells: yield number, cells, broken
         number += len(taken)
@@ -81,8 +89,8 @@ def _cells(number, cells, broken, header):
 
 def _header(path, cells):
     "Names of the columns; those without one are numbered."
-    header = [c.strip() or f"column {i}" for i,c in enumerate(cells, 1)]
-    if doubled := [h for h,n in Counter(header).items() if n > 1]: raise InputError(f"{path.name} has the column {doubled[0]!r} twice; rename one")
+    header = [readable(c).strip() or f"column {i}" for i,c in enumerate(cells, 1)]
+    if doubled := [h for h,n in Counter(header).items() if n > 1]: raise InputError(f"{path.name} has the column {doubled[0][:40]!r} twice; rename one")
     return header
 
 # %% ../nbs/api/08_readers.ipynb #1eed3ab6
@@ -166,7 +174,7 @@ def plain(
 def _row(item):
     "An element of JSON as a row."
     if not isinstance(item, dict): return {}, "row is broken: a JSON object was expected"
-    return reliefweb_row(item) if isinstance(item.get("fields"), dict) else ({k: plain(v) for k,v in item.items()}, "")
+    return reliefweb_row(item) if isinstance(item.get("fields"), dict) else ({readable(k): plain(v) for k,v in item.items()}, "")
 
 # %% ../nbs/api/08_readers.ipynb #aea49891
 def _line(line):
@@ -215,18 +223,31 @@ def need(
     except ImportError: raise InputError(f'{what} need {module.split(".")[0]}; install it with: pip install "syriaevents[{extra}]"') from None
 
 # %% ../nbs/api/08_readers.ipynb #735b091c
+def _batch_rows(batch):
+    "Rows of a batch; where one cannot be read, the others are read one by one."
+    try: rows = batch.to_pylist()
+    except (ValueError, OverflowError) as e:
+        if batch.num_rows == 1: yield {}, f"row is broken: a value cannot be read ({' '.join(str(e).split())[:100]})"
+        else:
+            for i in range(batch.num_rows): yield from _batch_rows(batch.slice(i, 1))
+    else: yield from (({k: plain(v) for k,v in row.items()}, "") for row in rows)
+
 def read_parquet(
-    path:Path, # A Parquet file
+    path:Path, # A Parquet file, gzipped or not
 ) -> Table: # Its rows, read by row groups
     "Open a Parquet file."
     pq = need("pyarrow.parquet", "parquet", "Parquet files")
     from pyarrow import ArrowException
-    try: columns = tuple(pq.ParquetFile(path).schema_arrow.names)
+    try: columns = tuple(pq.ParquetFile(open_bytes(path)).schema_arrow.names)
     except (ArrowException, OSError) as e: raise InputError(f"{path.name} cannot be read as Parquet ({' '.join(str(e).split())[:150]}); write it again") from None
-    def read(only):
-        with pq.ParquetFile(path) as f:
-            for batch in f.iter_batches(batch_size=256, columns=only):
-                for row in batch.to_pylist(): yield {k: plain(v) for k,v in row.items()}, ""
+    def read(only): # all columns, also where few are needed: a damaged page must be met at the same row every time
+        with pq.ParquetFile(open_bytes(path)) as f:
+            left = f.metadata.num_rows
+            try:
+                for batch in f.iter_batches(batch_size=256):
+                    yield from _batch_rows(batch)
+                    left -= batch.num_rows
+            except (ArrowException, OSError) as e: yield {}, f"row is broken: the file is damaged here, {left} rows are lost ({' '.join(str(e).split())[:100]}); write it again"
     return Table(path.name, "Parquet", columns, read)
 
 # %% ../nbs/api/08_readers.ipynb #f00da312

@@ -71,6 +71,7 @@ def with_sources(
     "Let a paper that names no source speak for itself."
     return reports.assign(said_by=reports["said_by"].fillna(reports["publisher"]))
 
+# %% ../nbs/api/77_report.ipynb #d561d4ed
 def leading_sources(
     chosen:pd.DataFrame, # Reports with their sources
     weekly:pd.DataFrame, # Their flows by week and source
@@ -81,6 +82,7 @@ def leading_sources(
     told = [s for s in counts.index if weekly.loc[weekly["said_by"] == s, "best"].notna().any()]
     return ([s for s in told if counts[s] > 2] or told[:1])[:most]
 
+# %% ../nbs/api/77_report.ipynb #1cea936d
 def summary(
     run:Run, # What was read and set aside
     reports:pd.DataFrame, # All reports
@@ -165,6 +167,7 @@ def _pick(chunks, ids):
     found = pd.concat([articles[articles["article_id"].isin(ids)] for articles,_ in chunks])
     return found.set_index("article_id", drop=False).loc[[i for i in ids if i in set(found["article_id"])]].reset_index(drop=True)
 
+# %% ../nbs/api/77_report.ipynb #c93987c1
 @dataclass(frozen=True)
 class Corpus:
     "What a report is made from."
@@ -174,6 +177,7 @@ class Corpus:
     articles: pd.DataFrame # Those to show
     made_of: dict # Input, options, versions, checksums
 
+# %% ../nbs/api/77_report.ipynb #6ab886fd
 def load_corpus(
     folder, # Folder that `write_report` filled
 ) -> Corpus: # Its tables

@@ -115,12 +115,15 @@ class _Source:
     day: date | None = None
     inherited: bool = False
 
+_OPENS = {"since", "from", "after"} # Words that open a period ...
+_CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"} # ... and close it
+
 def _one_day(timex): return timex.start and timex.start == timex.end
 
 def _told_day(scene, sentence):
     "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
     if _among(scene.figures, sentence): return None
-    days = {t.start for t in _among(scene.timexes, sentence) if _one_day(t) and t.granularity == "day" and t.value != "PRESENT_REF" and _within(t.span, sentence)}
+    days = {t.start for t in _among(scene.timexes, sentence) if _one_day(t) and t.granularity == "day" and t.value != "PRESENT_REF" and t.signal not in _OPENS and _within(t.span, sentence)}
     return days.pop() if len(days) == 1 else None
 
 def _statement_day(scene, statement):
@@ -134,13 +137,15 @@ def _subject(text, sentence, cue):
     if not opening or not re.search(r":\s|;|\bbut\b", text[sentence[0]:cue]): return None
     return _sourced(opening.group())
 
-def _is_pronoun(words): return not words or english.PRONOUN.match(words) or arabic.PRONOUN.match(fold_arabic(words))
+def _is_thing(words): return arabic.THING.match(fold_arabic(words)) # it gives a figure, but is nobody
+
+def _is_pronoun(words): return not words or english.PRONOUN.match(words) or arabic.PRONOUN.match(fold_arabic(words)) or _is_thing(words)
 
 def _speaker(scene, statement, words, last, previous):
     "Name of who speaks in a statement."
     if not _is_pronoun(words): return _named(words)
     before = _only_source(scene.text[slice(*previous)]) if previous and not last.name else None
-    return _subject(scene.text, statement.sentence, statement.cue[0]) or last.name or before or (_named(words) if words else None)
+    return _subject(scene.text, statement.sentence, statement.cue[0]) or last.name or before or (_named(words) if words and not _is_thing(words) else None)
 
 def _spoken(scene, sentence, last, previous):
     "The statements of a sentence, each with its source."
@@ -174,15 +179,24 @@ def _source_here(scene, span, sentence):
     return after if not entries else entries[0][1] if len(entries) == 1 else _Source()
 
 # %% ../nbs/api/50_reports.ipynb #25aa9d0d
-def _given_after(scene, sentence):
-    "Who gave a figure, where only the next sentence says so."
-    following = scene.beside(sentence, 1)
-    if following is None: return None
-    words = scene.text[slice(*following)]
+def _goes_on(text, statement):
+    "Whether Arabic words reported in a sentence are about the people just counted: \"he said that they were taken to …\"."
+    frame = fold_arabic(text[slice(*statement.matrix)]).split()
+    return bool(frame) and (frame[-1].lstrip("ب") in ("انهم", "انهن") or bool(arabic.GOES_ON.match(fold_arabic(text[statement.matrix[1]:statement.content[1]]))))
+
+def _gives_it(scene, sentence):
+    "Who gives the figure before a sentence in it, or None."
+    entries, words = scene.sources[sentence][0], scene.text[slice(*sentence)]
+    if script(words) == "ar" and any(_goes_on(scene.text, statement) for statement, _ in entries): return entries[0][1]
     if not english.GIVES_IT.search(words) and not (has_arabic(words) and arabic.GIVES_IT.search(fold_arabic(words))): return None
-    if scene.sources[following][0]: return scene.sources[following][0][0][1]
+    if entries: return entries[0][1]
     givers = [m["who"] for m in english.GIVER.finditer(words) if any(p.search(m["who"]) for _, p in SOURCES) or english.PEOPLE_IN_PLACE.search(m["who"])]
     return _Source(_named(givers[-1])) if givers else None
+
+def _given_after(scene, sentence):
+    "Who gave a figure, where only what follows says so."
+    near = [scene.beside(sentence, step) for step in ((1, 2) if script(scene.text, *sentence) == "ar" else (1,))]
+    return next((source for s in near if s for source in [_gives_it(scene, s)] if source), None)
 
 def _source_of(scene, figure, sentence):
     "Who gave a figure."
@@ -190,9 +204,6 @@ def _source_of(scene, figure, sentence):
     return source if source.name is not None and not source.inherited else _given_after(scene, sentence) or source
 
 # %% ../nbs/api/50_reports.ipynb #0babc93d
-_OPENS = {"since", "from", "after"}
-_CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"}
-
 def _is_window(text, timex):
     "A length that ends with the statement: \"within a day\", \"after 10 days of evacuating\"."
     if timex.type != "DURATION" or timex.approx: return False
@@ -204,7 +215,9 @@ def _as_of(timex):
 
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    return timex.signal != "since" and timex.span[0] > figure.span[1] and has_arabic(timex.text) and bool(arabic.WHICH.search(fold_arabic(text[figure.span[1]:timex.span[0]])))
+    if timex.span[0] < figure.span[1] or not has_arabic(timex.text): return False
+    between = fold_arabic(text[figure.span[1]:timex.span[0]])
+    return timex.signal != "since" and bool(arabic.WHICH.search(between)) or bool(arabic.RAISES.search(between)) # "which brings to 520 …": the words after it are about the total
 
 def _datable(text, timex, figure):
     "Whether a time expression can date a figure."
@@ -376,14 +389,20 @@ def _period(scene, figure, sentence, source):
     return found and _by_words(scene, figure, source, found, flags) or _without_words(scene, figure, sentence, source)
 
 # %% ../nbs/api/50_reports.ipynb #81fdca67
+def _arabic_role_word(before):
+    "The same in Arabic, where some words cut a preposition off from the name."
+    found = list(arabic.ROLE_WORD.finditer(before))
+    if not found or arabic.NO_ROLE.search(before, found[-1].end()): return None
+    if found[-1].lastgroup == "inside" and len(found) > 1 and len(before[found[-2].end():found[-1].start()].split()) <= 3: found.pop() # "to shelters in Homs"
+    return {"inside": "in"}.get(found[-1].lastgroup, found[-1].lastgroup)
+
 def _role_word(text, place, sentence):
     "origin, destination, in, inside, of or near: what the last preposition or verb before a name says."
     before = text[max(sentence[0], place.span[0]-70):place.span[0]]
     last = max(english.ROLE_WORD.finditer(before), key=lambda m: m.start(), default=None)
     role = last and english.ROLE_WORDS[last.group().lower()]
     if role in ("origin", "destination") or not has_arabic(place.text): return "origin" if role == "of" and english.ORIGIN.search(before) else role
-    found = list(arabic.ROLE_WORD.finditer(fold_arabic(before)))
-    return {"inside": "in"}.get(found[-1].lastgroup, found[-1].lastgroup) if found else None
+    return _arabic_role_word(fold_arabic(before))
 
 def _role(text, place, sentence, figure):
     "origin, destination or None."

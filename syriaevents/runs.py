@@ -140,6 +140,7 @@ def _live_while(line):
         os._exit(1)
     threading.Thread(target=watch, daemon=True).start()
 
+# %% ../nbs/api/58_runs.ipynb #7c8cffaa
 @contextmanager
 def _processes(n):
     "A pool of n processes that end with the block."
@@ -175,6 +176,7 @@ def _one_by_one(batch, read):
                 found.append((extract(one.iloc[:0]), _set_aside(one, {one["article_id"].iloc[0]: _DIED})))
     return tuple(pd.concat(tables, ignore_index=True) for tables in zip(*found))
 
+# %% ../nbs/api/58_runs.ipynb #e7fcb59b
 def _one_at_a_time(under_way, writer):
     "Records of batches of which one killed its process, in order; those that were done before it count."
     while under_way:
@@ -271,6 +273,7 @@ def _record(folder, number):
             return None
     return record
 
+# %% ../nbs/api/58_runs.ipynb #888e4560
 @contextmanager
 def _locked(folder):
     "Keep a second run out of the folder; the lock goes with the process."
@@ -335,6 +338,7 @@ def _new_batches(batches, folder, run, step):
         if record := _record(folder, batch.number): run.add(record, kept=True); step(record, kept=True)
         else: yield batch
 
+# %% ../nbs/api/58_runs.ipynb #8c2e4aec
 def _all_parts(folder, numbers, suffix):
     "The files of the parts that end in a suffix, in order, each as it was written."
     for number in range(numbers):
@@ -384,6 +388,7 @@ def _something(run, rejects):
     if run.articles: return run
     raise InputError(f"none of the {run.rejects:,} articles can be read: {next(iter(run.reasons), 'there is none')}" + (f"; see {rejects}" if rejects else ""))
 
+# %% ../nbs/api/58_runs.ipynb #28a86c0c
 def run_parts(
     chunks, # Articles with their rejects, chunk by chunk, in an order that is the same every time
     out, # Table to write: .csv, .jsonl, .parquet; "-" writes CSV to stdout, which cannot be resumed
@@ -427,5 +432,6 @@ def extract_to(
     for table in filter(None, (out, rejects)): table_suffix(table)
     survey = survey_articles(source, **reading)
     for note in survey.notes: warnings.warn(note)
-    recipe = {} if str(out) == "-" else made_of(source, reading | {"household_size": household_size, "rejects": rejects and Path(rejects).suffix})
+    known = {k: f"{v} {file_sha256(v)}" if k == "sidecar" and v else v for k,v in reading.items()} # a sidecar table is input too
+    recipe = {} if str(out) == "-" else made_of(source, known | {"household_size": household_size, "rejects": rejects and Path(rejects).suffix})
     with _bar(progress, survey.rows) as step: return run_parts(iter_articles(survey), out, recipe, rejects, workers, partial(extract, household_size=household_size), step=step)

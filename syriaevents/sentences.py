@@ -243,8 +243,10 @@ def _arabic_statement(text, sentence, cue):
     if cue["according"]:
         if not speaker: return None
         tail = SPEECH.tail.match(text, speaker[1], e)
-        matrix = (cue.start(), tail.end() if tail else speaker[1])
-        return Statement(speaker, cue.span(), matrix, _content(text, sentence, matrix), sentence)
+        end = tail.end() if tail else speaker[1]
+        that = SPEECH.that.match(text, end, e)
+        matrix = (cue.start(), that.end() if that else end)
+        return Statement(speaker, cue.span(), matrix, (matrix[1], e) if that else _content(text, sentence, matrix), sentence)
     if not speaker or speaker[0] < cue.end(): speaker = _name_before(text, s, cue.start())
     end, that = _frame_after(text, speaker if speaker and speaker[0] >= cue.end() else None, cue.end(), e, cue["verb"])
     named = speaker and SPEECH.speaker.search(text[slice(*speaker)])

@@ -111,6 +111,7 @@ def _append_parquet(parts, out):
         whole.write_table(rows.cast(whole.schema))
     if whole: whole.close()
 
+# %% ../nbs/api/56_tables.ipynb #71429fbc
 def join_tables(
     parts, # Files of one suffix and the same columns, in order; at least one
     out, # File of that suffix to write
@@ -136,6 +137,7 @@ def _cells(path):
     try: return unguard_cells(pd.read_csv(path, dtype="string", keep_default_na=False))
     except UnicodeDecodeError as e: raise ValueError(f"{path.name} is not UTF-8: byte 0x{e.object[e.start]:02x}; save it as UTF-8") from None
 
+# %% ../nbs/api/56_tables.ipynb #1a98fc95
 def read_reports(
     path, # File that `extract` on the command line wrote, or `write_table`
 ) -> pd.DataFrame: # Columns and types of `REPORT_COLUMNS`; further columns stay strings

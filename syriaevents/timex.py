@@ -146,17 +146,16 @@ def _beside(w, ctx):
     lean = 1 if w.dir == "future" else -1
     first, last, _ = _days(w.base, replace(ctx, direction=lean) if w.kind == "move" and w.name != "distance" else ctx)
     if w.n is None: return (first, None) if lean > 0 else (None, last)
-    if w.kind == "move": return _moved(first, w), _moved(last, w)
+    if w.kind == "move": return (_moved(first, w), _moved(last, w)) if w.base.unit == "day" else cal.extent(_moved(first, w), w.base.unit)
     if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
     return max(_moved(cal.shift(last, 1), w), first), last
 
 def _days(w, ctx):
     "First day, last day, and the day counted from (None when the words alone fix it)."
     anchor = ctx.told if w.told else ctx.anchor
-    if w.base and w.kind in ("move","amount"): return *_beside(w, ctx), anchor
-    if w.kind == "cal":
-        fixed = w.year is not None or w.base and w.base.kind == "cal" and w.base.year is not None
-        return *_named(w, ctx), None if fixed else anchor
+    fixed = w.year is not None or w.base and w.base.kind == "cal" and w.base.year is not None
+    if w.base and w.kind in ("move","amount"): return *_beside(w, ctx), None if fixed else anchor
+    if w.kind == "cal": return *_named(w, ctx), None if fixed else anchor
     if w.kind == "rel": return *_away(w, ctx), anchor
     if w.kind == "move" and w.n is not None: return *(_moved(anchor, w),)*2, anchor
     if w.kind == "move" and w.dir: return (None, anchor, anchor) if w.dir == "past" else (anchor, None, anchor)
@@ -170,6 +169,10 @@ def _days(w, ctx):
 def _edge(w, first, last, anchor):
     "Narrow a period by early, mid, late, start, end, earlier, later."
     if first is None or last is None or w.edge is None: return first, last
+    if w.edge in ("half 1", "half 2"): return (first, first + timedelta(14)) if w.edge[-1] == "1" else (first + timedelta(15), last) # of a month
+    if w.edge.startswith(("first ", "last ")): # The first eight months of it
+        side, n, unit = w.edge.split()
+        return (first, min(last, cal.shift(first, int(n), unit) - timedelta(1))) if side == "first" else (max(first, cal.shift(last + timedelta(1), -int(n), unit)), last)
     third = ((last - first).days + 1)//3
     if w.edge == "early": return first, first + timedelta(max(third, 1)-1)
     if w.edge == "late": return first + timedelta(2*third), last
@@ -194,7 +197,7 @@ def _value(w, first, ctx):
     "TIMEX3 type and value."
     if w.kind in ("amount","window") or w.kind == "move" and (w.dir is None or w.unit in HOURS or w.name == "distance"): return "DURATION", amount_value(w)
     if w.kind in ("set","ref"): return "SET" if w.kind == "set" else "DATE", w.name
-    if w.kind == "move" and w.n is None: return "DATE", "PAST_REF" if w.dir == "past" else "FUTURE_REF"
+    if w.kind == "move" and w.n is None: return ("DURATION", amount_value(w)) if w.told else ("DATE", "PAST_REF" if w.dir == "past" else "FUTURE_REF")
     if w.kind == "move":
         if w.unit == "year" and w.n in (1,-1) and ctx.quarter: return "DATE", cal.value(cal.shift(ctx.quarter, int(w.n), "year"), "quarter")
         return "DATE", cal.value(first, w.base.unit if w.base else MOVE_VALUE.get(w.unit, w.unit))
@@ -263,12 +266,15 @@ def _how(w, direction):
     lean = _lean(w, direction)
     return ", looking back" if lean < 0 else ", looking ahead" if lean > 0 else ", the nearest"
 
+_SOME_DAY = re.compile(r"\b(?:will|would|may|might|could|can|to)\s+one\s+day$")
+
 def _adapted(text, token, ctx, signal):
     "Meaning, and direction in `ctx`, after a look at the words right around: since and Friday's look back, until and by ahead if no verb says otherwise."
     w, b, direction = token.mean, token.end, ctx.direction
+    if w.kind == "amount" and w.unit == "day" and _SOME_DAY.search(text[max(0, b-16):b]): w = When("ref", name="FUTURE_REF", approx=True, rule="some day")
     if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within"): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
-    elif w.kind == "amount" and w.n and ctx.language == "ar" and signal in ("during","within"): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
+    elif w.kind == "amount" and w.n and ctx.language == "ar" and (signal in ("during","within") or signal == "in" and (w.n > 1 or w.unit != "day")): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
     ctx.direction = direction

@@ -1,9 +1,10 @@
 "The command line from outside: good input gives data on stdout, bad input one sentence on stderr and exit code 2."
-import csv, io, json, os, signal, subprocess, time
+import csv, hashlib, io, json, os, re, shutil, signal, subprocess, time
 from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import BIN, ROOT
 
+VERBS = ["demo", "resolve", "check", "extract", "flows", "chart", "report", "completion"]
 HEADER = "article_id,text,published\n"
 STORY = "On Thursday, a monitoring group said that about 1,300 people had fled Hajin over the past 24 hours."
 GOOD = HEADER + f'a1,"{STORY}",2019-01-18\n'
@@ -28,6 +29,7 @@ def folder(tmp_path_factory):
         "not_utf8.csv": f"{HEADER}a1,".encode() + b"Some 90 \xff families fled.,2019-01-18\n", "utf16.csv": GOOD.encode("utf-16"), "story.txt": STORY.encode(), "latin.txt": b"Some 90 \xff families fled.",
         "blank.txt": b" \n", "table.docx": b"PK", "table.xlsx": b"PK", "broken.parquet": b"PAR1", "broken.jsonl": b'{"article_id": "a1"\n',
     }
+    (to/"hollow").mkdir()
     for name,content in files.items(): (to/name).write_bytes(content)
     code,_,said = cli("extract", "good.csv", "--out", "reports.csv", cwd=to)
     assert code == 0, said
@@ -43,7 +45,9 @@ BAD = { # words -> part of the one sentence
     "no such day": (["resolve", "last Friday", "--published", "2019-02-30"], "'2019-02-30'"),
     "no time words": (["resolve", "a purple cow", "--published", "2019-01-18"], "'a purple cow'"),
     "no file": (["extract", "no-such.csv"], "no file no-such.csv"),
-    "a folder": (["extract", "."], "is a folder"),
+    "a folder of nothing": (["extract", "hollow"], "hollow"),
+    "a check of no file": (["check", "no-such.csv"], "no file no-such.csv"),
+    "a check of a file without text": (["check", "no_text.csv"], "no_text.csv lacks the column 'text'"),
     "an empty file": (["extract", "empty.csv"], "empty.csv is empty"),
     "a blank file": (["extract", "blank.csv"], "blank.csv is empty"),
     "only a header": (["extract", "only_header.csv"], "only_header.csv has a header and no rows"),
@@ -72,7 +76,14 @@ BAD = { # words -> part of the one sentence
     "a picture in no format": (["chart", "reports.csv", "--out", "chart.gif"], "'chart.gif'"),
     "a chart of nothing": (["chart", "empty.csv"], "empty.csv is empty"),
     "report of no file": (["report", "no-such.csv"], "no file no-such.csv"),
-    "report into a file": (["report", "good.csv", "--out", "good.csv"], "is a file"),
+    "report in another format": (["report", "good.csv", "--out", "page.pdf"], "'page.pdf'"),
+    "report into no folder": (["report", "good.csv", "--out", "no/where/page.html"], "no such folder: 'no/where'"),
+    "no workers": (["extract", "good.csv", "--workers", "0"], "workers must be 1 or more, got 0"),
+    "workers in words": (["extract", "good.csv", "--workers", "many"], "'many'"),
+    "columns without a name": (["extract", "good.csv", "--columns", "text"], "text=summary,published=day"),
+    "columns that are not there": (["extract", "good.csv", "--columns", "text=summary"], "'summary'"),
+    "reports of a folder": (["flows", "."], "is a folder"),
+    "an unknown shell": (["completion", "tcsh"], "'tcsh'"),
     "demo into a file": (["demo", "--out", "good.csv"], "is a file"),
 }
 
@@ -100,7 +111,7 @@ def test_an_open_side_is_said(folder): assert "start  open" in cli("resolve", "i
 @pytest.mark.parametrize("words,stdin", [(["good.csv"], b""), (["good.jsonl"], b""), (["utf16.csv"], b""), (["-"], GOOD.encode()), (["story.txt", "--published", "2019-01-18"], b""), (["-", "--published", "2019-01-18"], STORY.encode())])
 def test_extract(words, stdin, folder):
     code,out,said = cli("extract", *words, cwd=folder, stdin=stdin)
-    assert code == 0 and said.count("\n") == 1 and "1 articles read; 1 figures found" in said, said
+    assert code == 0 and said.splitlines()[-1] == "1 articles read; 1 figures found" and said.count("\n") == 1 + ("utf16.csv" in words), said
     [row] = rows(out)
     assert (row["best"], row["unit"], row["kind"], row["start"], row["end"]) == ("1300", "people", "flow", "2019-01-16", "2019-01-17")
 
@@ -140,20 +151,90 @@ def test_chart(kind, suffix, start, folder):
     assert (folder/f"{kind}.{suffix}").read_bytes().startswith(start)
 
 def test_report(folder):
-    code,out,_ = cli("report", "mixed.csv", "--out", "page", cwd=folder)
-    assert code == 0 and "1 articles read, 4 set aside" in out and len(out.splitlines()) <= 15
-    page = (folder/"page"/"report.html").read_text(encoding="utf-8")
-    assert "mixed.csv" in page and all((folder/"page"/name).exists() for name in ("evidence.html", "reports.csv", "rejects.csv", "flows.csv", "contradictions.csv", "flows.svg", "reports.png"))
+    pytest.importorskip("nbconvert")
+    code,out,said = cli("report", "mixed.csv", "--out", "page.html", "--notebook", "page.ipynb", cwd=folder)
+    assert (code, out) == (0, ""), said
+    assert "1 articles read, 4 set aside" in said and said.endswith("wrote page.html\n")
+    page = (folder/"page.html").read_text(encoding="utf-8")
+    assert "mixed.csv" in page and page.count("<img alt=") == 3 and json.loads((folder/"page.ipynb").read_text())["cells"]
+    assert hashlib.sha256((folder/"mixed.csv").read_bytes()).hexdigest() in page
+    assert not [p for p in folder.iterdir() if p.name.startswith("page.html.")]
+
+def test_report_of_articles_that_would_be_code(folder):
+    "Nothing of an article, its columns or its file's name is HTML on the page; the page may run nothing else, nor load anything."
+    pytest.importorskip("nbconvert")
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    name = "<b>news & more.csv"
+    with open(folder/name, "w", encoding="utf-8", newline="") as f:
+        out = csv.writer(f)
+        out.writerow(["article_id", "title", "publisher", "url", "text", "published"])
+        for i in range(4): out.writerow([f"{evil}{i}", evil, evil, "javascript:alert(3)", f"{evil} The Observatory said on Thursday that {i+2},300 people had fled {evil} Hajin since Monday.", "2019-01-18"])
+        out.writerow(["x", evil, evil, "", "", evil])
+    code,_,said = cli("report", name, "--out", "evil.html", "--title", evil, cwd=folder)
+    assert code == 0, said
+    page = (folder/"evil.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page and "<img src=x" not in page and "<b>news" not in page and 'href="javascript' not in page
+    assert "&lt;script&gt;alert(1)" in page and re.findall(r"<script>", page) == ["<script>"] and "default-src 'none'" in page
+    assert not re.findall(r'(?:src|href)="(?!data:|#|https?://)[^"]*"', page)
+
+def test_report_without_its_extra(folder):
+    (folder/"absent").mkdir(exist_ok=True)
+    (folder/"absent"/"nbclient.py").write_text("raise ImportError")
+    code,_,said = cli("report", "good.csv", "--out", "r.html", cwd=folder, PYTHONPATH=f"{folder/'absent'}{os.pathsep}{ROOT}")
+    assert code == 2 and said.count("\n") == 1 and 'pip install "syriaevents[report]"' in said
+
+def test_report_of_articles_without_figures(folder):
+    pytest.importorskip("nbconvert")
+    (folder/"quiet.csv").write_text(HEADER + "a1,Nothing moved.,2019-01-18\n")
+    code,_,said = cli("report", "quiet.csv", "--out", "quiet.html", cwd=folder)
+    assert code == 0 and "there is no series" in said, said
 
 def test_help(folder):
     code,out,said = cli("--help", cwd=folder)
-    assert (code, said) == (0, "") and all(f"  {verb}" in out for verb in ("demo", "resolve", "extract", "flows", "chart", "report"))
+    assert (code, said) == (0, "") and all(f"  {verb}" in out for verb in VERBS)
     assert cli(cwd=folder)[:2] == (0, out)
 
-@pytest.mark.parametrize("verb", ["demo", "resolve", "extract", "flows", "chart", "report"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_of_a_verb_has_an_example(verb, folder):
     code,out,said = cli(verb, "--help", cwd=folder)
     assert (code, said) == (0, "") and f"Example: syriaevents {verb} " in out
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell, folder):
+    code,out,said = cli("completion", shell, cwd=folder)
+    assert (code, said) == (0, "") and all(word in out for word in (*VERBS, "workers", "cumulative"))
+    if shutil.which(shell): assert subprocess.run([shell, "-n"], input=out, text=True, capture_output=True).stderr == ""
+
+def test_check(folder):
+    code,out,said = cli("check", "mixed.csv", cwd=folder)
+    assert (code, said) == (0, "") and "5: 1 would be read, 4 set aside" in out and "first in row 3: 'soon'" in out, out
+
+def test_messages_speak_of_options_of_the_command_line(folder):
+    (folder/"open.csv").write_text(f'{HEADER}a1,"{STORY}",1/2/2019\n')
+    assert "--order DMY" in cli("extract", "open.csv", cwd=folder)[2]
+    assert "--columns text=NAME" in cli("extract", "no_text.csv", cwd=folder)[2]
+
+def test_quiet(folder):
+    code,out,said = cli("extract", "mixed.csv", "--out", "quiet-reports.csv", "--quiet", cwd=folder)
+    assert (code, out, said) == (0, "", "")
+
+def test_columns_by_hand(folder):
+    (folder/"other.csv").write_text(f'key,summary,day\na1,"{STORY}",2019-01-18\n')
+    code,out,said = cli("extract", "other.csv", "--columns", "article_id=key,text=summary,published=day", cwd=folder)
+    assert code == 0 and len(rows(out)) == 1, said
+
+def test_stdin_to_stdout_by_two_processes(folder):
+    many = HEADER + "".join(f'b{i},"{STORY}",2019-01-18\n' for i in range(50))
+    one,two = (cli("extract", "-", "--workers", w, cwd=folder, stdin=many.encode()) for w in (1, 2))
+    assert one[0] == 0 and one == two and len(rows(one[1])) == 50
+
+def test_what_extract_leaves_behind(folder):
+    (folder/"clean").mkdir()
+    assert cli("extract", "../mixed.csv", "--out", "r.csv", cwd=folder/"clean")[0] == 0
+    assert sorted(p.name for p in (folder/"clean").iterdir()) == ["r.csv", "r.csv.manifest.json", "rejects.csv"]
+    told = json.loads((folder/"clean"/"r.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (told["input"]["name"], told["articles"], told["rejects"]) == ("mixed.csv", 1, 4)
+    assert told["output"]["sha256"] == hashlib.sha256((folder/"clean"/"r.csv").read_bytes()).hexdigest()
 
 def test_a_reader_who_leaves_is_no_error(folder):
     big = HEADER + "".join(f'b{i},"{STORY}",2019-01-18\n' for i in range(1000))

@@ -1,7 +1,8 @@
 "What must hold for time expressions in any text, on any machine."
-import os, subprocess, sys
+import importlib.util, os, subprocess, sys, time
 import xml.etree.ElementTree as ET
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -91,6 +92,74 @@ def test_nothing_depends_on_clock_locale_or_time_zone():
         run = subprocess.run([sys.executable, "-c", code], env={**os.environ, **env}, capture_output=True, text=True, check=True)
         seen.add(run.stdout)
     assert len(seen) == 1
+
+
+def _bench():
+    "The module of the benchmark, for its texts made to be hard."
+    spec = importlib.util.spec_from_file_location("bench_timex", Path(__file__).parents[1]/"bench"/"timex.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+def _steps(text):
+    "Function calls, Python's and C's, that a text takes."
+    count = 0
+    def tick(frame, event, arg):
+        nonlocal count
+        count += event in ("call", "c_call")
+    sys.setprofile(tick)
+    try: find_timexes(text, date(2019, 1, 18))
+    finally: sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("piece", _bench().HARD)
+def test_steps_grow_with_the_text_and_no_pattern_explodes(piece):
+    small, large = (piece * (n//len(piece) + 1) for n in (2_000, 8_000))
+    assert _steps(large) < 4.5*_steps(small) + 1_000
+    begin = time.process_time()
+    find_timexes(large, date(2019, 1, 18))
+    assert time.process_time() - begin < 5 # It takes a fraction of a second; a pattern that backtracks would take hours
+
+
+NESTED = [ # In a story of Friday 18 January 2019
+    ("the Friday before last", "2019-01-04", "2019-01-04"), ("the week before last", "2018-12-31", "2019-01-06"), ("the month after next", "2019-03-01", "2019-03-31"),
+    ("two Fridays ago", "2019-01-04", "2019-01-04"), ("a week ago Monday", "2019-01-07", "2019-01-07"), ("two weeks ago Friday", "2019-01-04", "2019-01-04"),
+    ("a week from Tuesday", "2019-01-29", "2019-01-29"), ("the summer before last", "2017-06-01", "2017-08-31"), ("Christmas week", "2018-12-24", "2018-12-30"),
+    ("since the end of the year", "2018-12-31", "2019-01-18"), ("a year ago today", "2018-01-18", "2018-01-18"), ("ten years ago this month", "2009-01-01", "2009-01-31"), ("three years ago last week", "2016-01-04", "2016-01-10"),
+    ("half past three in the afternoon", "2019-01-18", "2019-01-18"), ("at 0600 GMT", "2019-01-18", "2019-01-18")]
+
+@pytest.mark.parametrize("words,start,end", NESTED)
+def test_nested_expressions(words, start, end):
+    t = resolve(words, date(2019, 1, 18))
+    assert (str(t.start), str(t.end)) == (start, end)
+
+
+def test_lengths_beside_a_date_have_days_and_beside_an_event_say_why_not():
+    def first(text): return find_timexes(text, date(2019, 1, 18))[0]
+    t = first("Two days after Christmas they fled.")
+    assert (t.text, t.type, t.value, t.start, t.end) == ("Two days", "DURATION", "P2D", date(2018, 12, 27), date(2018, 12, 27))
+    t = first("The first three months of 2018 were quiet.")
+    assert (t.text, t.value, t.start, t.end) == ("The first three months", "P3M", date(2018, 1, 1), date(2018, 3, 31))
+    t = first("Ten days after the attack they fled.")
+    assert (t.text, t.value, t.start, t.end) == ("Ten days", "P10D", None, None)
+    assert "not known" in t.rule
+
+
+def test_a_bare_earlier_is_the_day_told_of():
+    t = find_timexes("They were given food. Earlier two families of ten left.", date(2019, 1, 18))[0]
+    assert (t.text, t.start, t.end) == ("Earlier", date(2019, 1, 18), date(2019, 1, 18))
+
+
+@pytest.mark.parametrize("words,value", [("at 4 in the morning", "T04:00"), ("a quarter to five", "T04:45"), ("at ten at night", "T22:00"), ("20 minutes past six", "T06:20"), ("11am on Tuesday", "T11:00")])
+def test_the_hour_in_words(words, value):
+    t = resolve(words, date(2019, 1, 18))
+    assert t.type == "TIME" and t.value.endswith(value)
+
+
+@pytest.mark.parametrize("text", ["They wounded 8 in the evening.", "The future of Syria is open.", "It is open 24 hours a day.", "The March on Hajin began.", "two thirds past caring"])
+def test_false_friends_are_no_hours_and_no_dates(text):
+    assert not [t for t in find_timexes(text, date(2019, 1, 18)) if t.text not in ("the evening",)]
 
 
 @pytest.mark.parametrize("published", ["2019-01-18", 20190118, None])
