@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['COUNTS', 'UNIT_NOUNS', 'VERBS', 'NOUNS', 'ARABIC', 'SPEECH_VERBS', 'SPEECH', 'SOURCE_WORDS', 'PRONOUN', 'THING',
-           'GIVES_IT', 'GOES_ON', 'STATE', 'OF_THE_FIGURE', 'WAR', 'WHICH', 'RAISES', 'PREPOSITIONS', 'ROLE_WORD',
-           'NO_ROLE', 'DESCRIBED', 'Speech']
+           'GIVES_IT', 'GOES_ON', 'STATE', 'OF_THE_FIGURE', 'WAR', 'WHICH', 'RECORD', 'RAISES', 'PREPOSITIONS',
+           'ROLE_WORD', 'NO_ROLE', 'DESCRIBED', 'Speech']
 
 # %% ../nbs/api/14_arabic.ipynb #813daf82
 import re
@@ -245,7 +245,7 @@ SOURCE_WORDS = { # source -> pattern of its names
     "SOHR": r"(?<!\w)(?:[وفبل]?ال|لل?)مرصد(?!\w)|المرصد\s+السوري|رامي\s+عبد\s?الرحمن", "OCHA": r"أوتشا|تنسيق\s+الشؤون\s+الإنسانية", "UNHCR": r"(?:ال|لل?)مفوضية|مفوضية\s+(?:ال)?(?:لاجئين|شؤون)|(?:ال)?مفوض\s+السامي",
     "WHO": r"الصحة\s+العالمية", "UNICEF": r"يوني?سي?ف", "UN": r"(?:ال|لل)أمم\s+المتحدة|أممي(?:ة)?(?!\w)|دوجاريك", "IRC": r"لجنة\s+الإنقاذ\s+الدولية",
     "SDF": r"قوات\s+سوريا\s+الديمقراطية|(?<!\w)[وبل]?قسد(?!\w)|مصطفى\s+بالي|عدنان\s+عفرين|كينو\s+(?:غابرييل|جبرائيل|كبرييل)", "al-Hol camp administration": r"(?<!تنسيق و)إدارة\s+(?:ال)?مخيم(?:ات)?",
-    "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس"}
+    "Associated Press": r"أسوشيتد\s*برس|أسوشيتدبرس", "AFP": r"فرانس\s*برس", "local sources": r"مصادر\s+محلية"}
 PRONOUN = re.compile(fold_arabic(r"(?:(?:ال)?(?:منظمة|وكالة|متحدث|مصدر|مسؤول|حصيلة|إحصائية|إحصاء|بيان|تقرير|تحديث|هيئة|جهة|مدير)|(?:ال)?متحدث\s+باسمها)$"))
 THING = re.compile(fold_arabic(r"(?:ال)?(?:حصيلة|إحصائية|إحصاء|تقدير|تقديرات|أرقام|معلومات|بيانات)(?:\s+أولية)?$")) # gives a figure, but is nobody
 GIVES_IT = re.compile(fold_arabic(r"(?:هذه|هذا|تلك)\s+(?:ال)?(?:أرقام|حصيلة|تقديرات|تقدير|عدد|معلومات|إحصا\w+|بيانات)|^\W*[وف]?(?:المعلومات|الأرقام|هذا\s+ما|[يت](?:شمل|غطي)\s+(?:هذه\s+)?(?:ال)?(?:حصيلة|إحصا\w+))"))
@@ -256,6 +256,7 @@ STATE = re.compile(fold_arabic(r"حتى\s+(?:الآن|اللحظة|تاريخه)
 OF_THE_FIGURE = re.compile(fold_arabic(r"[وف]?(?:[يت](?:شمل|غطي|تعلق|مثل|خص|عود)|هذه|هذا|تلك|ذلك|(?:ال)?(?:حصيلة|أرقام|رقم|عدد|إحصا\w+|عملية|دفعة|دفعات|عمليات)|سجل|جرى|جرت|تم|تمت|كان)(?:\w{0,2})\s"))
 WAR = fold_arabic(r"حرب|نزاع|صراع|أزمة|ثورة|معارك|قتال|عنف")
 WHICH = re.compile(fold_arabic(r"(?<!\w)(?:الذي|التي)(?!\w)[^،.؛]*$")) # people would be الذين
+RECORD = re.compile(fold_arabic(r"(?<!\w)[وف]?(?:ال)?(?:أعلى|أكبر|أسوأ|أضخم|أعنف|أشد)(?!\w)(?:\s+\w+){0,3}\s+(?:منذ\s+)?$")) # "the highest in seven years"
 RAISES = re.compile(fold_arabic(r"(?<!\w)(?:ل[يت](?:رتفع|صل|بلغ)|ما\s+[يت]رفع|و?(?:بذلك|بهذا)\s+[يت]?(?:رتفع|صل|بلغ|كون))(?!\w)")) # "which brings to 520 …": the words after it are about the total
 PREPOSITIONS = {"since": "منذ", "until": "حتى", "before": "قبل", "after": "بعد", "by": "بحلول", "during": "خلال", "within": "خلال"}
 

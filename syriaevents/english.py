@@ -171,7 +171,7 @@ SOURCE_WORDS = { # source -> pattern of its names
     "IRC": r"\bIRC\b|international rescue committee",
     "SDF": r"\bSDF\b|syrian democratic forces|\bbali\b|kino gabriel|\bafrin,? (?:a|the|an) |adnan afrin",
     "al-Hol camp administration": r"\bhol\b.{0,20}(?:camp|administration|office)|camp administration|administration of (?:the )?(?:al-)?h[oa]w?l|office of (?:the )?(?:al-)?h[oa]w?l",
-    "Associated Press": r"associated press|\bAP\b", "AFP": r"\bAFP\b"}
+    "Associated Press": r"associated press|\bAP\b", "AFP": r"\bAFP\b", "local sources": r"\blocal sources\b"}
 PRONOUN = re.compile(r"(?:(?:its|his|her|their)\s.*|it|he|she|they|the (?:monitor|group|agency|official|spokes\w+|source|organi[sz]ation|office|observatory|alliance|force|body|war monitor|un agency|monitoring group))$", re.I)
 GIVES_IT = re.compile(r"\b(?:that|this|the|these|those)\s+(?:\w+\s+)?(?:figures?|numbers?|estimates?|count|toll|range|tally|total)\b|\breckoning\b|^That(?:'s| is|, )", re.I) # "The figure was given by …"
 GIVER = re.compile(r"\b(?:from|by|is|of)\s+(?:the\s+)?(?P<who>[^,.;]{3,80}?)(?:['’]s)?(?=[,.;]|\s+which|$)", re.I)

@@ -215,7 +215,9 @@ def _as_of(timex):
 
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    if timex.span[0] < figure.span[1] or not has_arabic(timex.text): return False
+    if not has_arabic(timex.text): return False
+    if arabic.RECORD.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True # "the highest in seven years"
+    if timex.span[0] < figure.span[1]: return False
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
     return timex.signal != "since" and bool(arabic.WHICH.search(between)) or bool(arabic.RAISES.search(between)) # "which brings to 520 …": the words after it are about the total
 
