@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
 from .arabic import SPEECH
-from .language import any_of, has_arabic, normal, script
+from .language import any_of, has_arabic, normal, script, unwrapped
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
-_LINE = re.compile(r"[^\n]+(?:(?<=[^\s.!?:”\"])\n(?=[ \t]*[a-z(])[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z]|(?<!\w)[\u0621-\u064a])\.$", re.I) # "د. أحمد"
 _LONGEST = len("approx.") # Looking further back costs time and finds nothing
 
@@ -39,7 +39,8 @@ def _split(text):
 def sentences(
     text:str, # An article, or any part of one
 ) -> tuple[tuple[int,int],...]: # Spans of the sentences, in order, without surrounding white space
-    "Split `text` into sentences; a line break always ends one."
+    "Split `text` into sentences; a line break ends one, unless the line was only wrapped."
+    text = unwrapped(text)
     if not has_arabic(text): return _split(text)
     plain = normal(text)
     return tuple(plain.span(*span) for span in _split(plain.text))
@@ -288,4 +289,5 @@ def find_statements(
     text:str, # An article, English or Arabic
 ) -> tuple[Statement,...]: # In the order of the text
     "Find who is reported to have said what."
+    text = unwrapped(text)
     return tuple(statement for sentence in sentences(text) for statement in statements_in(text, sentence))
