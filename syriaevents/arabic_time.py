@@ -57,6 +57,7 @@ def _word_tokens(text, word):
         if joined and (known or k == b): return [(cls, s, *joined.span(cls)) for cls, s in joined.groupdict().items() if s] + ([known] if known else [])
     return [("OTHER", word.group(), a, b)]
 
+# %% ../nbs/api/19_arabic_time.ipynb #4acbf33c
 def arabic_tokens(
     text:str, # A text in its normal form
     start:int=0, # Where to begin
@@ -135,10 +136,15 @@ def _(a):
 @_rule("month and day", "THE? (?:INT2|ORD|WNUM) OF? MONTH|INT2 HYPHEN MONTH", "DAY", "19 كانون الأول; الرابع من ديسمبر; الـ13 من شباط")
 def _(a): return When("cal", month=a.MONTH, day=day) if (day := _day_number(a)) else None
 
-@_rule("first day of a range", "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")
-def _(a):
+# %% ../nbs/api/19_arabic_time.ipynb #ded23415
+_RANGE_OF_DAYS = "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
+
+def _first_day(a):
+    "The first end of a range takes its month from the second."
     other, day = a.after[1].mean, a.first("INT2|ORD")
-    return replace(other, day=day) if other.month and other.day >= day else None
+    return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
+
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")(_first_day)
 
 @_rule("year of a range", "DAY (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 28 كانون الأول و3 كانون الثاني 2019")
 def _(a): # The first end takes its year from the second
@@ -201,6 +207,7 @@ def _(a):
     whole = 0 if a.toks[0].cls == "PARTOF" else a.number or (2 if "DUAL" in a else 1)
     return _amount(a, whole + half) if "INT4" not in a or "UNITS" in a else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #f460192f
 @_rule("vague number and unit", "VAGUE UNITS|UNITS (?:FEW|VAGUE)|(?:UNITS|UNIT) OR UNITS", "AMOUNT", "بضعة أيام; أيام قليلة; عدة أسابيع")
 def _(a): return When("amount", a.UNITS, approx=True)
 
@@ -218,7 +225,7 @@ def _window(a, o, **kw):
 @_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
 def _(a): return _window(a, a.first("THEAMOUNT|AMOUNT") or When("amount", a.UNITS))
 
-@_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
+@_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED|THEUNIT)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
 def _(a): return "late" if "RECENT" in a else "early" if a.ORD == 1 else None
 
 @_rule("vague window", "THE UNITS (?:LAST|RECENT|NEXT|PREV|FOLL) FEW?", "WINDOW", "الأيام الماضية; الأسابيع الأخيرة")
@@ -230,6 +237,7 @@ def _(a): return When("cal", a.THEUNIT, -1, base=a.first("SPAN|MON|YEAR")) if a.
 @_rule("window of one unit", "THEUNIT RECENT|LASTN UNIT(?! YR)", "WINDOW", "الأسبوع الأخير; آخر شهر")
 def _(a): return _window(a, When("amount", a.THEUNIT or a.UNIT, 1))
 
+# %% ../nbs/api/19_arabic_time.ipynb #5eb99be0
 def _rel(a):
     "The unit pointed at: last week, that year, the following day."
     word, step = next(((o.cls, o.mean) for o in a.toks if o.cls in ("LAST", "NEXT", "PREV", "FOLL", "CURR", "SAME", "SAMEAS", "THIS", "THAT")))
@@ -251,12 +259,15 @@ def _(a):
     way = {"LAST": "last", "PREV": "last", "NEXT": "next", "FOLL": "next"}.get(word, "this")
     return replace(o, dir=way if o.year is None else None, told=word in ("PREV", "FOLL"), rule=f"{way} {o.rule}")
 
+# %% ../nbs/api/19_arabic_time.ipynb #e625ce77
 @_rule("day of a month", "THE? (?:INT2|ORD) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
 def _(a):
     base = a.SPAN or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
 
-# %% ../nbs/api/19_arabic_time.ipynb #5eb99be0
+_rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
+
+# %% ../nbs/api/19_arabic_time.ipynb #ae2ab7b1
 _INSIDE = ("day", "week", "month", "quarter", "half", "season", "year")
 
 def _within(a):
@@ -279,6 +290,7 @@ def _(a):
     unit = "day" if a.UNITS else a.first("THEUNIT|UNIT")
     return When("cal", unit, a.ORD, base=base, rule="nth unit of") if unit in _INSIDE and (base.unit in _INSIDE[1:] or base.name) else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #f910a5c9
 @_rule("the weekend", "WEEKEND (?:LAST|NEXT|CURR)?", "NAMED", "نهاية الأسبوع; عطلة نهاية الأسبوع الماضي")
 def _(a): return When("rel", "weekend", a.first("LAST|NEXT|CURR") or 0, rule="the weekend")
 
@@ -325,6 +337,7 @@ def _(a):
     o = a.AMOUNT or When("amount", a.UNIT, 1)
     return When("set", name=amount_value(o))
 
+# %% ../nbs/api/19_arabic_time.ipynb #a58ad860
 @_rule("vague number and unit", "(?:APPROX|ABOUT)? (?:AMOUNT|THEAMOUNT)|(?<=DURING|JOINED) UNITS(?! THE)", "LENGTH", "أسبوعين; أقل من ثلاثة أشهر; لأيام")
 def _(a):
     o = a.first("AMOUNT|THEAMOUNT") or When("amount", a.UNITS, approx=True)

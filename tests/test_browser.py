@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from conftest import BIN, run
+from syriaevents.datasets import load_articles
 from syriaevents.evidence import evidence_page, show_evidence
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -162,14 +164,31 @@ def test_ten_thousand_reports_stay_usable(visit, tmp_path):
     assert spent < 3000  # about 200 ms on a desktop
 
 
+def shut_out(page):
+    "What axe finds serious or critical on a page."
+    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed: pip install axe-core-python")
+    page.evaluate(next(Path(axe.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [(v["impact"], v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["one", "one in Arabic", "corpus"])
 def test_nothing_serious_shuts_readers_out(visit, tmp_path, kind, scheme):
-    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed: pip install axe-core-python")
     articles, reports = corpus(3)
     if kind == "corpus": path = evidence_page(articles, reports, tmp_path/"all.html")
     else: path = show_evidence(articles.iloc[-1 if "Arabic" in kind else 0], reports=reports).save(tmp_path/"one.html")
-    page = visit(path, color_scheme=scheme)
-    page.evaluate(next(Path(axe.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document)")["violations"]
-    assert [(v["impact"], v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert shut_out(visit(path, color_scheme=scheme)) == []
+
+
+@pytest.fixture(scope="module")
+def report_page(tmp_path_factory):
+    "The report that the command line makes of a few digests."
+    folder = tmp_path_factory.mktemp("report")
+    load_articles().head(12).to_csv(folder/"articles.csv", index=False)
+    run(BIN/"syriaevents", "report", folder/"articles.csv", "--out", folder/"report.html")
+    return folder/"report.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_of_a_corpus_shuts_no_one_out(visit, report_page, scheme): assert shut_out(visit(report_page, color_scheme=scheme)) == []
