@@ -34,7 +34,7 @@ def speed():
 def _forget():
     "Empty the caches, so that no run profits from the one before."
     from syriaevents import figures, sentences
-    for f in (figures.find_figures, sentences.sentences, sentences.find_statements): f.cache_clear()
+    for f in (figures.find_figures, sentences.sentences, sentences.statements_in): f.cache_clear()
 
 def growth():
     "Cost of twice the text, for texts made to be slow: 2 is linear, 4 quadratic."
