@@ -127,6 +127,7 @@ def _first(path, encoding, sep):
     sep = sep or max(_DELIMITERS, key=first.count)
     return next(_records(text_lines(path, encoding), sep))[1], sep
 
+# %% ../nbs/api/08_readers.ipynb #81e1fc45
 def read_delimited(
     path:Path, # A CSV or TSV file, gzipped or not
     encoding:str|None=None, # Declared encoding; found by its bytes when omitted
