@@ -124,6 +124,8 @@ VERBS = [ # term, kind, past stems, present stems
     ("damaged_housing", "flow", "تضرر|غمر", "تضرر|غمر"),
     ("-", "-", "قتل|استشهد|أصيب|جرح|توفي|مات|لقي|اعتقل|احتجز|خطف|اختطف|أعدم|غرق|جند|تظاهر|وزع|تسلم|استفاد", "قتل|ستشهد|صاب|عتقل|حتجز|خطف|جند|تظاهر|وزع|تسلم|ستفيد|قاتل"),
 ]
+
+# %% ../nbs/api/14_arabic.ipynb #8d0021df
 NOUNS = r"""
 -           -     both    أخرج(?:ت|وا)?(?=\s+(?:\w+\s+)?من\s+تحت)|إخراج(?=[^.؛]{0,40}\sمن\s+تحت)|انتش(?:ل|ال)\w*
 fled        flow  both    فرار|هروب|مغادرة|خروج(?!\s+عن)|لجوء|استسلام|انشقاق|رحيل|فارين|فارون|هاربين|هاربون|مغادرين|خارجين|خارجون|لجأوا|لجؤوا|لجئوا|سلم(?:وا|ت)?(?=[^.؛]{0,60}أنفسهم)
@@ -151,6 +153,8 @@ uninhabitable_housing flow both  غير\s+صالح(?:ة|ا)?\s+للسكن
 -           -     both    بقي|يبقى|يبق
 -           -     before  بقوا|رفض(?:وا|ت)?\s+(?:ال)?(?:مغادرة|خروج|إجلاء|نزوح)|فضلوا\s+البقاء
 """
+
+# %% ../nbs/api/14_arabic.ipynb #f63e5eba
 _ROWS = NOUNS + "\n".join(row for term, kind, past, present in VERBS for row in (f"{term} {kind} both {_singular(past, present)}", f"{term} {kind} before {_plural(past, present)}"))
 _EVENT_ROWS, _EVENT = read_events(fold_arabic(_ROWS), _PREFIX)
 _CAMP = _ar(r"(?<!\w)[وف]?[بل]?(?:ال)?مخيم(?:ات|ي)?(?!\w)")

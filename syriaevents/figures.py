@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .arabic import ARABIC
 from .english import ENGLISH
-from .language import Event, Language, has_arabic, lower_case, normal, script
+from .language import Event, Language, has_arabic, lower_case, normal, script, unwrapped
 from .sentences import sentences
 
 # %% ../nbs/api/30_figures.ipynb #a070e96d
@@ -372,6 +372,7 @@ def find_figures(
     text:str, # An article, English or Arabic; each sentence is read in the language of its letters
 ) -> tuple[Figure,...]: # In the order of the text; spans never overlap
     "Find every displacement figure in `text`."
-    if not has_arabic(text): return tuple(_read_text(text, False))
-    plain = normal(text)
+    flat = unwrapped(text)
+    if not has_arabic(text): return tuple(replace(figure, text=text[slice(*figure.span)]) if flat is not text else figure for figure in _read_text(flat, False))
+    plain = normal(flat)
     return tuple(_as_printed(figure, text, plain) for figure in _read_text(plain.text, True))

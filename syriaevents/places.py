@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from .datasets import rows
+from .language import unwrapped
 
 # %% ../nbs/api/40_places.ipynb #bca5fa13
 @dataclass(frozen=True)
@@ -265,7 +266,8 @@ def find_places(
     text:str, # An article or a sentence, English or Arabic
 ) -> list[Place]: # In order of appearance, never overlapping; empty when none is named
     "Find the places named in a text."
-    return [_place(h.row, text, h.start, h.end) for h in _settle(text, list(_hits(text)))]
+    flat = unwrapped(text)
+    return [_place(h.row, text, h.start, h.end) for h in _settle(flat, list(_hits(flat)))]
 
 # %% ../nbs/api/40_places.ipynb #f042cf49
 def resolve_place(

@@ -15,7 +15,7 @@ import pandas as pd
 from tqdm import tqdm
 from . import arabic, english
 from .figures import find_figures
-from .language import fold_arabic, has_arabic, normal, script
+from .language import fold_arabic, has_arabic, normal, script, unwrapped
 from .places import find_places
 from .sentences import clauses, sentences, statements_in
 from .timex import Timex, find_timexes, join_ranges, resolve
@@ -89,7 +89,9 @@ def _scene(text, published, figures):
 # %% ../nbs/api/50_reports.ipynb #02026e32
 SOURCES = [(name, re.compile(words + "|" + fold_arabic(arabic.SOURCE_WORDS[name]), re.I)) for name, words in english.SOURCE_WORDS.items()]
 
-def _folded(words): return fold_arabic(words) if has_arabic(words) else words
+def _folded(words):
+    words = " ".join(words.split())
+    return fold_arabic(words) if has_arabic(words) else words
 
 def _sourced(words):
     "The first source on the list that words speak of, or None."
@@ -98,6 +100,7 @@ def _sourced(words):
 
 def _named(words):
     "One name for a source however it is written; its own words when it is not on the list."
+    words = " ".join(words.split())
     return _sourced(words) or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
 
 def _only_source(words):
@@ -474,6 +477,7 @@ def _row(scene, figure, household_size):
 # %% ../nbs/api/50_reports.ipynb #a764674a
 def _rows(article_id, text, published, household_size):
     "The report rows of one article, as dicts."
+    text = unwrapped(text)
     figures = find_figures(text)
     if not figures: return [] # nothing to date or place
     scene = _scene(text, published, figures)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
 from .arabic import SPEECH
-from .language import any_of, has_arabic, normal, script
+from .language import any_of, has_arabic, normal, script, unwrapped
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
-_LINE = re.compile(r"[^\n]+(?:(?<=[^\s.!?:”\"])\n(?=[ \t]*[a-z(])[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z]|(?<!\w)[\u0621-\u064a])\.$", re.I) # "د. أحمد"
 _LONGEST = len("approx.") # Looking further back costs time and finds nothing
 
@@ -39,7 +39,8 @@ def _split(text):
 def sentences(
     text:str, # An article, or any part of one
 ) -> tuple[tuple[int,int],...]: # Spans of the sentences, in order, without surrounding white space
-    "Split `text` into sentences; a line break always ends one."
+    "Split `text` into sentences; a line break ends one, unless the line was only wrapped."
+    text = unwrapped(text)
     if not has_arabic(text): return _split(text)
     plain = normal(text)
     return tuple(plain.span(*span) for span in _split(plain.text))
@@ -106,6 +107,7 @@ _PRONOUNS = {"he", "she", "it", "they"}
 _ADVERBS = {"however", "also", "later", "earlier", "then", "had", "has", "have", "was", "were", "is", "further", "previously", "separately", "reportedly", "meanwhile", "itself", "himself", "herself"}
 _STOPS = {"that", "as", "while", "but", "when", "because", "where", "which", "after", "before", "if", "than", "so"}
 
+# %% ../nbs/api/15_sentences.ipynb #f949b335
 def _speaker_span(text, left, right):
     "Span of the noun phrase that ends at `right`, not reaching beyond `left`; None when there is none."
     tail = _DATE_TAIL.search(text, max(left, right-_LONGEST_TAIL), right)
@@ -152,6 +154,7 @@ _INVERTED = re.compile(rf"\s+((?:{_NP_WORD})(?:\s(?:{_NP_WORD})){{0,11}})(?=[,.;
 _NAME_WORD = r"(?!(?:on|said|were|was|had|have|has|since|which|who|there|some|at|more|about|around|nearly|tens|hundreds|thousands|dozens|up)\b)(?:(?:[A-Z]\.)+|[^\W\d][\w’'&/-]*|\()(?:\)|(?!\w))"
 _NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{0,13}})")
 
+# %% ../nbs/api/15_sentences.ipynb #fb115466
 _DAY_BEFORE = re.compile(rf"(?:[,;:]|\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
 
 def _frame(text, sentence, cue):
@@ -178,7 +181,7 @@ def _frame(text, sentence, cue):
         if day_before: begin = day_before.start(1)
     return speaker, (begin, end)
 
-# %% ../nbs/api/15_sentences.ipynb #fb115466
+# %% ../nbs/api/15_sentences.ipynb #3814e983
 def _content(text, sentence, matrix):
     s, e = sentence
     before, after = text[s:matrix[0]].strip(" ,\"“”"), text[matrix[1]:e].strip(" .,\"“”")
@@ -203,6 +206,7 @@ def _verb_statement(text, sentence, cue):
     if before and text[matrix[1]:sentence[1]].strip(" .,\"”") and not before.endswith((",", '"', "”")): content = (matrix[1], sentence[1])
     return Statement(speaker, cue.span(), matrix, content, sentence)
 
+# %% ../nbs/api/15_sentences.ipynb #338b0c13
 def _according_statement(text, sentence, cue):
     name = _NAME.match(text, cue.end(), sentence[1])
     if not name: return None
@@ -236,6 +240,7 @@ def _frame_after(text, speaker, cue, end, verb):
     that = (SPEECH.far_that if SPEECH.needs_that.match(verb) else SPEECH.that).match(text, close, end)
     return that.end() if that else close, bool(that)
 
+# %% ../nbs/api/15_sentences.ipynb #a3769e83
 def _arabic_statement(text, sentence, cue):
     "The statement that an Arabic word of saying opens, or None."
     s, e = sentence
@@ -258,6 +263,7 @@ def _arabic_statement(text, sentence, cue):
     after = text[end:e].strip(" .،\"")
     return Statement(speaker, cue.span(), matrix, (end, e) if after else (s, matrix[0]), sentence)
 
+# %% ../nbs/api/15_sentences.ipynb #acc0cfbc
 _READERS = {"en": (_CUE, _english_statement), "ar": (SPEECH.cue, _arabic_statement)}
 
 def _statements(text, sentence, language):
@@ -288,4 +294,5 @@ def find_statements(
     text:str, # An article, English or Arabic
 ) -> tuple[Statement,...]: # In the order of the text
     "Find who is reported to have said what."
+    text = unwrapped(text)
     return tuple(statement for sentence in sentences(text) for statement in statements_in(text, sentence))

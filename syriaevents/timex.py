@@ -16,7 +16,7 @@ from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value
 from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
-from .language import fold_arabic, has_arabic, normal, script
+from .language import fold_arabic, has_arabic, normal, script, unwrapped
 from .sentences import sentences, clauses, statements_in
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
@@ -404,9 +404,9 @@ def find_timexes(
     published:date, # Day of publication; relative words count from it
 ) -> list: # Timexes in order of appearance, never overlapping
     "Find every time expression and the days it can mean."
-    published = _check(text, published)
-    if not has_arabic(text): return _found(text, published)
-    plain = normal(text)
+    published, flat = _check(text, published), unwrapped(text)
+    if not has_arabic(text): return _found(text, published) if flat is text else [replace(t, text=text[slice(*t.span)]) for t in _found(flat, published)]
+    plain = normal(flat)
     return [replace(t, text=text[slice(*span)], span=span) for t in _found(plain.text, published) for span in [plain.span(*t.span)]]
 
 # %% ../nbs/api/20_timex.ipynb #e2f9a2ee
