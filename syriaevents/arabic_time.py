@@ -222,7 +222,7 @@ def _window(a, o, **kw):
     ahead = "NEXT" in a or "FOLL" in a
     return replace(o, kind="window", dir="future" if ahead else "past", told="PREV" in a or "FOLL" in a, approx=o.approx or o.n is None, rule="next N units" if ahead else "last N units", **kw)
 
-@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
+@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)|THIS THEAMOUNT", "WINDOW", "الساعات الـ24 الماضية; هذين اليومين; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
 def _(a): return _window(a, a.first("THEAMOUNT|AMOUNT") or When("amount", a.UNITS))
 
 @_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED|THEUNIT)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
@@ -253,9 +253,10 @@ def _(a):
     o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
     return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
 
-@_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الرابع من ديسمبر الماضي")
+@_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الجمعة قبل الماضية; الرابع من ديسمبر الماضي")
 def _(a):
     o, word = a.first("WDAY|MON|DAY"), a.toks[-1].cls
+    if abs(a.toks[-1].mean) == 2: return When("rel", "day", 7*(a.toks[-1].mean//2), base=replace(o, dir="last" if word == "LAST" else "next")) if o.weekday is not None else None # the Friday before last
     way = {"LAST": "last", "PREV": "last", "NEXT": "next", "FOLL": "next"}.get(word, "this")
     return replace(o, dir=way if o.year is None else None, told=word in ("PREV", "FOLL"), rule=f"{way} {o.rule}")
 
