@@ -181,7 +181,7 @@ _PLACE_CUE = re.compile(r"""\b(?:in|from|into|inside|outside|near|around|at|towa
     (?:village|town|city)s?)\ (?:the\ (?:village|town|city|district|area|outskirts|nearby\ town)\ (?:of\ )?)?\Z""", re.X | re.I)
 _PLACE_NEXT = re.compile(r"(?:['’]s)? (?:village|town|city|camp|area|district|sub-?district|province|countryside|neighbou?rhood|pocket|front ?line|farms|crossing)\b")
 _PERSON_NEXT = re.compile(r" (?:said|says|told|added|who|whose|explained|recalled)\b|, (?:a|an|aged|who|whose|\d\d?)\b")
-_CUE_AR = re.compile(r"(?<!\w)[وف]?(?:في|من|إلى|الى|نحو|قرب|باتجاه|داخل|خارج|على|[بل]?(?:%s)) \Z" % _TYPES_AR)
+_CUE_AR = re.compile(r"(?<!\w)[وف]?(?:في|من|إلى|الى|نحو|قرب|باتجاه|داخل|خارج|على|سكان|أهالي|اهالي|أحياء|أطراف|محيط|ضواحي|(?:شمال|جنوب|شرق|غرب)ي?|غادروا|دخلوا|مغادرة|دخول|[بل]?(?:%s)) \Z" % _TYPES_AR)
 _LIST = re.compile(r",? and |, | or |,? & |; | و ?|، ?و? ?|/")
 _TAIL = re.compile(r"[-‐‑]([a-z]+)")
 _HEAD = re.compile(r"([a-z]+)[-‐‑]\Z")
