@@ -32,9 +32,9 @@ def speed():
     print(f"{len(texts)} articles: extract {len(texts)/ours:,.0f} articles/s, dateparser search_dates {len(texts)/theirs:,.0f} articles/s, ratio {theirs/ours:.1f}")
 
 def _forget():
-    "Empty the caches, so that no run profits from the one before."
-    from syriaevents import figures, sentences
-    for f in (figures.find_figures, sentences.sentences, sentences.find_statements): f.cache_clear()
+    "Empty the caches of whole texts, so that no run profits from the one before."
+    from syriaevents import figures, language, sentences
+    for f in (figures.find_figures, language.has_arabic, language.normal, language.unwrapped, sentences.sentences, sentences.statements_in): f.cache_clear()
 
 def growth():
     "Cost of twice the text, for texts made to be slow: 2 is linear, 4 quadratic."

@@ -95,6 +95,7 @@ def _told(table, found, columns, order, shown, given):
     if order and not given and shown["open"]: yield f"{table.name}: dates such as 01/02/2019 are read as {order}, the order that {shown[order]} others show; pass date_order=... to override"
     if not order and shown["DMY"] and shown["MDY"]: yield f"{table.name} has dates in both orders, {shown['DMY']} with the day first and {shown['MDY']} with the month first; the {shown['open']} that can be either are set aside"
 
+# %% ../nbs/api/10_articles.ipynb #4bf2bc13
 def survey_articles(
     source:"str|Path|pd.DataFrame", # As for `iter_articles`
     columns:dict|None=None, # Column of articles -> column of the input, where the names do not tell
@@ -141,6 +142,7 @@ def _unusable(text, max_chars):
 # %% ../nbs/api/10_articles.ipynb #6533bf8c
 def _other_name(name): return f"{name}_given" if name in ARTICLE_COLUMNS else name
 
+# %% ../nbs/api/10_articles.ipynb #0c503a16
 class _Judge:
     "Decides on row after row; remembers which of the ids that occur more than once it has let pass."
     def __init__(self, survey, max_chars): self.survey, self.max_chars, self.passed = survey, max_chars, set()

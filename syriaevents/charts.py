@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, date2num
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, StrMethodFormatter
 
-from .frame import (LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, foot_words, key_texts, lay_out, lettering, look_of,
+from .frame import (LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, key_texts, lay_out, lettering, look_of,
                                new_axes, people_words, put_foot, put_title, save_chart, span_words, text_width, wrap_text)
 
 # %% ../nbs/api/70_charts.ipynb #43ee16ae
@@ -115,7 +115,7 @@ def _covers(flows, step): return span_words(flows.index.min(), flows.index.max()
 
 def _shade(ax, gaps):
     "Grey ground under the days nobody reported on."
-    for a,b in gaps: ax.axvspan(date2num(a), date2num(b), color=look_of(ax).gap, zorder=0, linewidth=0, gid="gap")
+    for a,b in gaps: ax.add_patch(Rectangle((date2num(a), 0), date2num(b)-date2num(a), 1, transform=ax.get_xaxis_transform(), color=look_of(ax).gap, zorder=0, linewidth=0, gid="gap"))
 
 def _told_gaps(silent, all_days): return f"No report for {silent} of {all_days} days." if silent else ""
 
@@ -416,7 +416,7 @@ def _place_labels(ax):
             t.xy = (day, t.xy[1])
             box = t.get_window_extent().padded(2)
             crossed = sum(box.x0 < x < box.x1 and b.y1 > box.y0 and b.y0 < box.y1 for b in bars for x in (b.x0, b.x1))
-            crossed += sum(box.y0 + 4 < b.y1 < box.y1 - 4 and b.x1 > box.x0 and b.x0 < box.x1 for b in bars)
+            crossed += (CROSSED+1)*any(box.y0 + 4 < b.y1 < box.y1 - 4 and b.x1 > box.x0 and b.x0 < box.x1 for b in bars) # a line through the words strikes them out
             t.set_visible(crossed <= (CROSSED if edge == "bottom" else 0) and frame.x0 - 4 <= box.x0 and box.x1 <= frame.x1 + 4 and not any(box.overlaps(k) for k in kept))
             if t.get_visible():
                 kept.append(box)
@@ -453,6 +453,7 @@ def _draw_reports(ax, drawn, by):
         _lane_labels(ax, rows, zero, name == "others" and many or by is None and drawn["said_by"].nunique() > 1)
     return lanes, top
 
+# %% ../nbs/api/70_charts.ipynb #6257bed2
 def plot_reports(
     reports:pd.DataFrame, # As `extract` returns it: one row per figure, with `people_low/best/high`, `start`, `end`, `said_by`
     ax=None, # Axes to draw on; a new figure when omitted
@@ -593,6 +594,7 @@ def _grid_text(kind, table, keys, word, step, measure, title):
     unit = f"{_unit(measure)} {per}" if kind != "cumulative" else f"{_unit(measure)}, {per}"
     return title or f"{what} by {names}, {span}", f"{unit}; the same scale in every panel", f"one per {names}: {_low(what)}, {span}, all to one scale"
 
+# %% ../nbs/api/70_charts.ipynb #39523f07
 def _draw_grid(kind, table, every, most, columns, step, dark, incomplete, text, foot):
     "The figure of a grid, its panels and its words."
     (title, unit, first), (source, created, measure) = text, foot
@@ -637,7 +639,7 @@ def _event_pairs(events, first, last):
 # %% ../nbs/api/70_charts.ipynb #eacdc9b4
 def _place(ax, labels):
     "Flip labels that would leave the axes on the right, give each its row; return rows and row height in pixels."
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     lay_out(ax)
     frame, dot = ax.get_window_extent(), fig.dpi/72
     boxes = [t.get_window_extent() for t in labels]
@@ -654,7 +656,7 @@ def _place(ax, labels):
 # %% ../nbs/api/70_charts.ipynb #d5bde2c0
 def _make_room(ax, labels):
     "Extend figure and value axis for the labels; return each label's row and the rows' height as a share of the axes."
-    fig, top = ax.get_figure(root=True), ax.get_ylim()[1]
+    fig, top = figure_of(ax), ax.get_ylim()[1]
     rows, height = _place(ax, labels)
     ax.yaxis.set_major_locator(FixedLocator([t for t in ax.get_yticks() if t <= top])) # numbers beside the data only
     if len(fig.axes) == 1: fig.set_figheight(fig.get_figheight() + height*(max(rows)+1)/fig.dpi)
@@ -683,6 +685,7 @@ def annotate_events(
                           xycoords=ax.get_xaxis_transform(), textcoords="offset points") for d,t in pairs]
     rows, share = _make_room(ax, labels)
     for (d,_),r in zip(pairs, rows): ax.axvline(date2num(d), 0, 1 - r*share, color=look_of(ax).muted, linewidth=.9, zorder=1, gid="event")
+    for ground in (p for p in ax.patches if p.get_gid() == "gap"): ground.set_height(1 - share*(max(rows)+1))
     _place_labels(ax)
     describe(ax, "Marked: " + "; ".join(f"{day_words(d)} {t}" for d,t in pairs) + ".")
     return ax

@@ -365,5 +365,5 @@ def main(
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1) # or Python complains while it closes stdout
         return 141
     except (ValueError, OSError) as e: _say(f"syriaevents {verb}: {_sentence(e)}"); return 2
-    except KeyboardInterrupt as e: _say(f"syriaevents {verb}: {e or 'interrupted'}"); return 130
+    except KeyboardInterrupt as e: _say(f"syriaevents {verb}: {str(e) or 'interrupted'}"); return 130
     return 0

@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .arabic import ARABIC
 from .english import ENGLISH
-from .language import Event, has_arabic, normal, script
+from .language import Event, Language, has_arabic, lower_case, normal, script, unwrapped
 from .sentences import sentences
 
 # %% ../nbs/api/30_figures.ipynb #a070e96d
@@ -36,263 +36,343 @@ class Figure:
     rule: str # Which words decided: quantity rule, event, and how the two were linked
 
 # %% ../nbs/api/30_figures.ipynb #276d8103
-def _number(words, lexicon):
+@lru_cache(maxsize=1000)
+def _sides(said, lexicon):
+    "What bound words do to a number: low, high, approx."
+    return {side for word, side in lexicon.bound_of.items() if re.search(word, said)}
+
+def _said(words, lexicon):
     "The number that words say; None beyond the people of the world, as in a string of digits that is no number."
     value = lexicon.number(words)
     return None if value is None or value > 1e10 else value
 
+def _value(m, lexicon):
+    "The one number that a quantity prints, or None."
+    if not m["fraction"]: return _said(m["number"], lexicon)
+    base = _said(m["of"], lexicon)
+    return base and round(lexicon.fractions[m["fraction"]] * base)
+
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
-    said = " ".join(filter(None, (m["bound"], m["bound2"], tail))).lower()
-    sides = {side for word, side in lexicon.bound_of.items() if re.search(word, said)} if said else set()
-    if m["after"]: sides.add("approx" if "so" in m["after"] else "low")
+    sides = _sides(" ".join(filter(None, (m["bound"], m["bound2"], tail))), lexicon)
+    if m["after"]: sides = sides | {"approx" if "so" in m["after"] else "low"}
     if m["vague"]:
         low, high = lexicon.vague(m["vague"])
         return float(low), None, float(high), True
-    if m["fraction"]:
-        base = _number(m["of"], lexicon)
-        value = base and round(lexicon.fractions[m["fraction"].lower()] * base)
-    elif m["b1"] or m["r1"]: return _range(m["b1"] or m["r1"], m["b2"] or m["r2"], sides, lexicon)
-    else: value = _number(m["number"], lexicon)
+    if m["b1"] or m["r1"]: return _range(m["b1"] or m["r1"], m["b2"] or m["r2"], sides, lexicon)
+    value = _value(m, lexicon)
     if value is None: return None
-    value = float(value)
-    if "low" in sides: return value, value, None, "approx" in sides
-    if "high" in sides: return None, value, value, "approx" in sides
-    return value, value, value, "approx" in sides or bool(m["fraction"])
+    low, high = (None, value) if "high" in sides and "low" not in sides else (value, None if "low" in sides else value)
+    return low and float(low), float(value), high and float(high), "approx" in sides or bool(m["fraction"] and not sides & {"low", "high"})
 
+# %% ../nbs/api/30_figures.ipynb #4647d7ae
 def _range(low, high, sides, lexicon):
     "Bounds of a range; a scale printed once serves both ends."
     scale = lexicon.scale.search(high)
-    values = _number(low, lexicon), _number(high, lexicon)
+    values = _said(low, lexicon), _said(high, lexicon)
     if None in values: return None
     if values[0] < values[1] / 100 or (scale and not lexicon.scale.search(low) and values[0] < 1000): # "20-30,000", "20 to 30 thousand"
         values = values[0] * (1000 if not scale else lexicon.scales[scale.group().strip().lower()]), values[1]
     return (values[0], None, values[1], "approx" in sides) if values[0] < values[1] else None
 
 # %% ../nbs/api/30_figures.ipynb #b9f38c8e
-def _counted(text, quantity, end, lexicon):
+def _counted(printed, quantity, end, lexicon):
     "Unit, group and end of what a quantity counts: a noun, nothing (bare), or None when it is something else."
-    phrase = lexicon.noun_phrase.match(text, quantity.end(), end)
+    phrase = lexicon.noun_phrase.match(printed, quantity.end(), end)
     if phrase:
         head = phrase["head"]
         unit = next(u for u, nouns in lexicon.unit_of.items() if nouns.match(head))
         group = " ".join(phrase["group"].split())
         return unit, None if group.lower() in lexicon.plain else group, phrase.end()
-    return ("people", None, quantity.end()) if lexicon.bare.match(text, quantity.end(), end) else None
+    return ("people", None, quantity.end()) if lexicon.bare.match(quantity.string, quantity.end(), end) else None
 
-# %% ../nbs/api/30_figures.ipynb #796e32a7
-def _find_events(text, start, end, lexicon):
-    "Event words of a sentence: (start, end, event)."
-    return [(m.start(), m.end(), lexicon.events[int(m.lastgroup[1:])]) for m in lexicon.event.finditer(text, start, end)]
-
-# %% ../nbs/api/30_figures.ipynb #5ea7c4b9
-_REACH = 200 # characters: farther words cost more than _MAX_COST anyway, and a sentence without a full stop stays cheap
-_MAX_COST = 22 # words and penalties beyond which a number and an event have nothing to do with each other
-_CLAUSE_PENALTY, _SIDE_PENALTY, _CROSSING_PENALTY, _RELATIVE_PENALTY, _WEAK_PENALTY, _NOUN_COST = 5, 25, 7, 10, 9, 16
-
+# %% ../nbs/api/30_figures.ipynb #f2e8d91b
 @dataclass(frozen=True)
 class _Counted:
     "A quantity with what it counts."
     start: int; end: int; bounds: tuple; unit: str; group: str | None; bare: bool; words: str
+
+@dataclass
+class _Sentence:
+    "A sentence as it is read for figures."
+    printed: str # The whole article, in its normal form
+    text: str # The same in lower case
+    span: tuple[int,int]
+    lexicon: Language
+    figures: list # Figures of the article so far
+    numbers: list = () # What is counted in the sentence
+    events: list = () # What happens in it, as (start, end, event)
+
+    def before(self, position, letters):
+        "The words before a position, within the sentence."
+        return self.text[max(self.span[0], position-letters):position]
+
+# %% ../nbs/api/30_figures.ipynb #7c1dbda5
+def _is_date(s, quantity, bare):
+    "Whether a quantity is a date, a clock time or an age."
+    value, lexicon = quantity["number"], s.lexicon
+    if lexicon.year_before_name.match(s.printed, quantity.start()): return True
+    if not value: return False
+    if lexicon.date_after.match(s.text, quantity.end()): return True
+    if not bare: return False
+    before = s.before(quantity.start(), 20)
+    if lexicon.month_before.search(before): return True
+    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
+
+def _too_small(quantity, bounds, bare, lexicon):
+    "A bare number below ten and a lone article count nothing."
+    if bare and not quantity["vague"] and (bounds[1] or bounds[0]) < 10: return True
+    return quantity["number"] in lexicon.one and not quantity["bound"]
+
+# %% ../nbs/api/30_figures.ipynb #1a67d4df
+def _number(s, quantity):
+    "A quantity with what it counts; None when that is not people, households, houses or vehicles."
+    counted, lexicon = _counted(s.printed, quantity, s.span[1], s.lexicon), s.lexicon
+    if not counted: return None
+    unit, group, end = counted
+    tail = lexicon.bound_after.match(s.text, end, s.span[1]) # "3,000 people at least", as Arabic says it
+    if not quantity["bound"]: tail = tail or lexicon.far_bound.search(s.text, max(s.span[0], quantity.start()-_REACH), quantity.start())
+    bounds, bare = _bounds(quantity, lexicon, tail.group() if tail else ""), end == quantity.end()
+    if not bounds or _is_date(s, quantity, bare) or _too_small(quantity, bounds, bare, lexicon): return None
+    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())])
+
+def _numbers(s):
+    "What is counted in a sentence."
+    found = []
+    if not s.lexicon.counts.search(s.text, *s.span): return found
+    for quantity in s.lexicon.quantity.finditer(s.text, *s.span):
+        number = None if found and quantity.start() < found[-1].end else _number(s, quantity)
+        if number: found.append(number)
+    return found
+
+_REACH = 200 # letters: farther words have nothing to do with a number, and a sentence without a full stop stays cheap
+
+# %% ../nbs/api/30_figures.ipynb #796e32a7
+_HOUSING = {"destroyed_housing", "damaged_housing", "uninhabitable_housing"}
+_OTHER = {"-", "~"} # Terms of what is no displacement
+
+def _find_events(s, start, end):
+    "Event words between two positions: (start, end, event)."
+    found = [(m.start(), m.end(), s.lexicon.events[int(m.lastgroup[1:])]) for m in s.lexicon.event.finditer(s.text, start, end)]
+    return [o for o in found if not s.lexicon.describes.match(s.printed, o[0])]
+
+# %% ../nbs/api/30_figures.ipynb #80b59cfd
+_SHELTER = Event("sheltered", "stock", "both", "camp")
+
+def _with_camp(s, events):
+    "In a sentence about a camp, its population is sheltered people."
+    spans = [(m.start(), m.end(), _SHELTER) for m in s.lexicon.camp_event.finditer(s.text, *s.span)]
+    taken = {i for a, b, _ in spans for i in range(a, b)}
+    return [e for e in events if e[0] not in taken] + spans
+
+def _governing(s, camp):
+    "The events of a sentence that stand outside what is counted, in order."
+    events = _find_events(s, *s.span)
+    if camp: events = _with_camp(s, events)
+    housing = any(e.term in _HOUSING for *_, e in events) and s.lexicon.housing_noun.search(s.text, *s.span)
+    inside = {i for n in s.numbers for i in range(n.start, n.end)}
+    return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
+
+# %% ../nbs/api/30_figures.ipynb #5ea7c4b9
+_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 9, "noun": 16} # What stands between a number and its event, in words
+_MAX_COST = 22 # words and penalties beyond which the two have nothing to do with each other
 
 @dataclass(frozen=True)
 class _Link:
     "An event that may govern a number, and at what cost."
     cost: float; event: Event; span: tuple; how: str
 
-def _cost(text, number, others, event_span, event, lexicon):
-    "Cost of linking a number to an event word, and on which side the number stands."
-    if event_span[1] <= number.start: side, gap = "after", (event_span[1], number.start)
-    else: side, gap = "before", (number.end, event_span[0])
-    between = text[slice(*gap)]
-    if lexicon.hard_boundary.search(between): return 99, side
-    boundaries = [b.strip() for b in lexicon.boundary.findall(between)]
-    commas = boundaries.count(",") + boundaries.count("،") # a pair of commas is one aside
-    cost = len(re.findall(r"\w+", between)) + _CLAUSE_PENALTY * (len(boundaries) - commas // 2)
-    cost += _CROSSING_PENALTY * sum(gap[0] <= o.start < gap[1] and o is not number and not lexicon.part_before.search(text, max(gap[0]-1, o.start-40), o.start) and not lexicon.part_after.match(text, o.end) for o in others)
-    total = side == "after" and lexicon.total.search(text, max(0, event_span[0]-160), number.start)
-    if event.side not in ("both", side) and not total and number.unit != "vehicles": cost += _SIDE_PENALTY
-    if side == "before" and lexicon.relative.match(between): cost += _RELATIVE_PENALTY
-    if event.term == "~": cost += _WEAK_PENALTY
-    return cost, side
+def _boundaries(between, lexicon):
+    "How many clauses end in the words between; a pair of commas is one aside."
+    found = [b.strip() for b in lexicon.boundary.findall(between)]
+    return len(found) - sum(b in (",", "،") for b in found) // 2
 
-def _links(text, number, others, events, lexicon):
-    "All events in reach of a number, cheapest first."
-    first, last = bisect(events, number.start-_REACH, key=itemgetter(0)), bisect(events, number.end+_REACH, key=itemgetter(0))
-    near = others[bisect(others, number.start-_REACH, key=attrgetter("start")):bisect(others, number.end+_REACH, key=attrgetter("start"))]
-    links = [_Link(cost, event, (a, b), side) for a, b, event in events[first:last] if not (a < number.end and b > number.start)
-             for cost, side in [_cost(text, number, near, (a, b), event, lexicon)] if cost <= _MAX_COST]
-    for label, noun in lexicon.noun_events:
-        if number.group and noun.search(number.group):
-            links.append(_Link(_NOUN_COST, Event(*label.split(), "noun", ""), (number.start, number.end), "noun"))
-    return sorted(links, key=lambda link: link.cost)
+def _crossed(s, gap, near):
+    "How many other numbers stand in a gap; parts of a whole are no obstacle."
+    def part(o): return s.lexicon.part_before.search(s.text, max(gap[0]-1, o.start-40), o.start) or s.lexicon.part_after.match(s.text, o.end)
+    return sum(gap[0] <= o.start < gap[1] and not part(o) for o in near)
 
-# %% ../nbs/api/30_figures.ipynb #c6389b39
-def _other_unit(text, start, end, lexicon):
-    return lexicon.other_unit.fullmatch(text, start, end) or lexicon.that_is.search(text[start:end])
+def _wrong_side(s, number, event, span, side):
+    "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
+    if event.side in ("both", side) or number.unit == "vehicles": return False
+    return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
-def _context(text, sentence, number, link, lexicon):
-    "planned and negated of a number under its event."
-    first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
-    before = text[max(sentence[0], first-_REACH):first]
-    cut = max((m.end() for m in lexicon.near_cut.finditer(before)), default=0)
-    near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + text[first:last]
-    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", text[number.end:number.end+40])[0] # "1,200 more are expected"
-    between = text[number.end:link.span[0]] if link.how == "before" else before[-40:]
-    planned = bool(lexicon.planned.search(near)) and link.event.kind == "flow" and not lexicon.not_planned.search(near)
-    negated = bool(lexicon.not_before.search(between) or (lexicon.denial.search(text, max(sentence[0], first-_REACH), first))) and not lexicon.only.search(text, first, last)
-    return planned, negated
+# %% ../nbs/api/30_figures.ipynb #fcfc46af
+def _link(s, number, near, start, end, event):
+    "The link of a number to an event word; None when a hard boundary stands between."
+    side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end, start))
+    between = s.text[slice(*gap)]
+    if s.lexicon.hard_boundary.search(between): return None
+    obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
+                 "relative": side == "before" and bool(s.lexicon.relative.match(between)), "weak": event.term == "~"}
+    return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
-def _kind(text, number, link, lexicon):
-    "A state on a day is a stock even where the verb names a movement: \"are still displaced\"."
-    before = text[max(0, link.span[0]-30):link.span[0]]
-    if link.how == "noun" and lexicon.noun_moves.match(text, number.end): return "flow" # "400,000 displaced in three months"
-    if link.event.kind == "stock" and link.event.term == "displaced" and lexicon.moves_before.search(text, max(0, link.span[0]-_REACH), link.span[0]): return "flow"
-    moved = link.event.kind == "flow" and link.event.term in {"displaced", "evacuated", "homeless"}
-    return "stock" if moved and lexicon.state.search(before) and not lexicon.not_state.search(before) else link.event.kind
+def _nearest(s, number):
+    "The event that a number is cheapest to reach, or None."
+    first, last = number.start-_REACH, number.end+_REACH
+    near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
+    events = s.events[bisect(s.events, first, key=itemgetter(0)):bisect(s.events, last, key=itemgetter(0))]
+    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start)]
+    links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
+    return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
 
-# %% ../nbs/api/30_figures.ipynb #3790f542
-def _is_date(text, sentence, quantity, bare, lexicon):
-    value = quantity["number"]
-    if not value: return False
-    if lexicon.date_after.match(text, quantity.end()): return True
-    if not bare: return False
-    before = text[max(sentence[0], quantity.start()-20):quantity.start()]
-    if lexicon.month_before.search(before): return True
-    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
-
-def _numbers(text, sentence, lexicon):
-    "The quantities of a sentence that count people, households, houses or vehicles."
-    found = []
-    if not lexicon.counts.search(text, *sentence): return found
-    for quantity in lexicon.quantity.finditer(text, *sentence):
-        if found and quantity.start() < found[-1].end: continue
-        counted = _counted(text, quantity, sentence[1], lexicon)
-        if not counted: continue
-        unit, group, end = counted
-        tail = lexicon.bound_after.match(text, end, sentence[1]) # "3,000 people at least", as Arabic says it
-        if not quantity["bound"]: tail = tail or lexicon.far_bound.search(text, max(sentence[0], quantity.start()-_REACH), quantity.start())
-        bounds = _bounds(quantity, lexicon, tail.group() if tail else "")
-        if not bounds: continue
-        bare = end == quantity.end()
-        if _is_date(text, sentence, quantity, bare, lexicon) or lexicon.year_before_name.match(text, quantity.start()): continue
-        if bare and not quantity["vague"] and (bounds[1] or bounds[0]) < 10: continue
-        if quantity["number"] and quantity["number"].lower() in lexicon.one and not quantity["bound"]: continue
-        found.append(_Counted(quantity.start(), end, bounds, unit, group, bare, quantity.group()))
-    return found
-
-# %% ../nbs/api/30_figures.ipynb #e4f1ecbc
-_HOUSING = {"destroyed_housing", "damaged_housing", "uninhabitable_housing"}
+# %% ../nbs/api/30_figures.ipynb #05cfc51e
+def _own_nouns(s, number):
+    "Events that the counted noun names itself."
+    group, span = (number.group or "").lower(), (number.start, number.end)
+    return [_Link(_COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
 
 def _fits(number, event):
-    "Whether an event can happen to what is counted: houses are destroyed, people flee."
-    if event.term in "-~": return True
-    if number.bare: return True
+    "Whether an event can happen to what is counted."
+    if event.term in _OTHER or number.bare: return True
     if number.unit == "houses": return event.term in _HOUSING | {"evacuated"}
     return event.term not in _HOUSING
 
-def _figure(text, sentence, number, link, lexicon, subset_of=None):
-    planned, negated = _context(text, sentence, number, link, lexicon)
-    low, best, high, approx = number.bounds
-    return Figure(text[number.start:number.end], (number.start, number.end), low, best, high, approx, number.unit, number.group, link.event.term, _kind(text, number, link, lexicon),
-                  planned, negated, subset_of, f"{number.words.strip()!r} {link.how} {text[slice(*link.span)]!r}")
+# %% ../nbs/api/30_figures.ipynb #e4f1ecbc
+def _planned(s, number, link):
+    "Whether a movement has not happened yet."
+    first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
+    before = s.before(first, _REACH)
+    cut = max((m.end() for m in s.lexicon.near_cut.finditer(before)), default=0)
+    near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + s.text[first:last]
+    if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
+    return bool(s.lexicon.planned.search(near)) and link.event.kind == "flow" and not s.lexicon.not_planned.search(near)
 
-def _part_of(text, number, figures, sentence, lexicon):
+def _negated(s, number, link):
+    "Whether a movement is denied."
+    first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
+    between = s.text[number.end:link.span[0]] if link.how == "before" else s.before(first, 40)
+    denied = s.lexicon.not_before.search(between) or s.lexicon.denial.search(s.text, max(s.span[0], first-_REACH), first)
+    return bool(denied) and not s.lexicon.only.search(s.text, first, last)
+
+def _kind(s, number, link):
+    "flow or stock: a state on a day is a stock even where the verb names a movement, and a noun may be told as one."
+    if link.how == "noun" and s.lexicon.noun_moves.match(s.text, number.end): return "flow" # "400,000 displaced in three months"
+    if link.event.kind == "stock" and link.event.term == "displaced" and s.lexicon.moves_before.search(s.text, max(0, link.span[0]-_REACH), link.span[0]): return "flow"
+    if link.event.kind != "flow" or link.event.term not in {"displaced", "evacuated", "homeless"}: return link.event.kind
+    before = s.text[max(0, link.span[0]-30):link.span[0]]
+    return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
+
+# %% ../nbs/api/30_figures.ipynb #9cfcd1ce
+def _figure(s, number, link, subset_of=None):
+    "The figure that a number makes under an event."
+    return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, link.event.term, _kind(s, number, link),
+                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {link.how} {s.printed[slice(*link.span)]!r}")
+
+def _like(figure, how):
+    "The link of a number that shares the event of a figure."
+    return _Link(0, Event(figure.term, figure.kind, "both", ""), figure.span, how)
+
+# %% ../nbs/api/30_figures.ipynb #cd2ab771
+def _listed(s, number, whole):
+    "Whether a number goes on with a list of parts: \"among them 8,334 Syrians and 6,103 Iraqis\"."
+    last = s.figures[-1]
+    if last.subset_of != whole.span or last.unit != number.unit: return False
+    if s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return True
+    return s.lexicon.they_include.match(s.text, s.span[0]) and s.lexicon.second.fullmatch(s.text, last.span[1], number.start)
+
+def _whole_of(s, number):
     "The figure that already holds these people, or None."
-    whole = next((f for f in reversed(figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
+    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
     if whole is None: return None
-    last = figures[-1] # "among them 8,334 Syrians and 6,103 Iraqis": the second part follows the first
-    listed = last.subset_of == whole.span and last.unit == number.unit and (lexicon.listed.fullmatch(text, last.span[1], number.start) or (lexicon.they_include.match(text, sentence[0]) and lexicon.second.fullmatch(text, last.span[1], number.start)))
-    if not (listed or lexicon.part_before.search(text, max(sentence[0], number.start-90), number.start) or lexicon.part_after.match(text, number.end, sentence[1])): return None
-    values = [v for v in number.bounds[:3] if v is not None]
-    limit = max([v for v in (whole.low, whole.best, whole.high) if v is not None])
-    return whole if min(values) <= limit else None
+    said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
+    if not (_listed(s, number, whole) or said): return None
+    smallest, largest = min(v for v in number.bounds[:3] if v is not None), max(v for v in (whole.low, whole.best, whole.high) if v is not None)
+    return whole if smallest <= largest else None
 
+def _has_own_event(own):
+    "Whether a part's own event stands close enough to be told of the part alone."
+    return own is not None and own.how != "noun" and own.cost <= (2 if own.event.term in _OTHER else 6)
+
+# %% ../nbs/api/30_figures.ipynb #6f9b089d
+def _part_of_dropped(s, number, figure):
+    "Whether a figure is part of the number before it, which counted something else."
+    i = next(i for i, n in enumerate(s.numbers) if n.start == number.start)
+    if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
+    return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
+
+def _part_of_next(s):
+    "Link figures of the sentence to a whole behind them."
+    for i in range(len(s.figures)-2, -1, -1):
+        part, whole = s.figures[i], s.figures[i+1]
+        if part.span[0] < s.span[0]: break
+        if s.lexicon.among.fullmatch(s.text, part.span[1], whole.span[0]): s.figures[i] = replace(part, subset_of=whole.span, term=whole.term, kind=whole.kind)
+
+# %% ../nbs/api/30_figures.ipynb #ac42da3b
+def _twin_of(s, number):
+    "The figure that counts the same people in another unit, or None."
+    twin = s.figures[-1] if s.figures else None
+    if twin is None or twin.unit == number.unit: return None
+    gap = twin.span[1], number.start
+    return twin if s.lexicon.other_unit.fullmatch(s.text, *gap) or s.lexicon.that_is.search(s.text[slice(*gap)]) else None
+
+def _with_twin(s, figure, twin):
+    "Mark one of the two as held in the other."
+    if figure.unit == "people": s.figures[-1] = replace(twin, subset_of=figure.span)
+    elif twin.unit == "people": return replace(figure, subset_of=twin.span)
+    return figure
+
+# %% ../nbs/api/30_figures.ipynb #08b6b5d3
+def _movement_before(s):
+    "The last movement told in the words before a sentence: \"A convoy left on Thursday. A reporter put it at about 1,000 people.\""
+    found = [(e, (a, b)) for a, b, e in _find_events(s, max(0, s.span[0]-300), s.span[0]) if e.kind == "flow" and e.term not in _HOUSING]
+    return _Link(0, Event(found[-1][0].term, "flow", "both", ""), found[-1][1], "continues") if found else None
+
+def _continued(s, number):
+    "A number without an event that speaks of the people, or the movement, of the words before it."
+    begin = max(s.span[0], number.start-_REACH)
+    if number.unit == "houses" or not s.lexicon.continues.search(s.text, begin, min(s.span[1], number.end+12)): return None
+    if s.figures and s.figures[-1].span[0] >= s.span[0] - 400: link = _like(s.figures[-1], "continues")
+    else: link = _movement_before(s) if s.lexicon.names_a_count.search(s.text, begin, number.start) else None
+    return link and _figure(s, number, link)
+
+# %% ../nbs/api/30_figures.ipynb #4da96123
+def _read(s, number):
+    "The figure that a number makes, or None when it counts something else."
+    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
+    own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
+    if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
+    if own and own.event.term in _OTHER: return None
+    link = _like(twin, "same people") if twin else own
+    if link is None: return _continued(s, number)
+    if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
+    figure = _figure(s, number, link, whole.span if whole else None)
+    return _with_twin(s, figure, twin) if twin else figure
+
+def _read_sentence(s, camp):
+    "Add the figures of a sentence to those before it."
+    s.events = _governing(s, camp)
+    for number in s.numbers:
+        figure = _read(s, number)
+        if figure and not _part_of_dropped(s, number, figure): s.figures.append(figure)
+    _part_of_next(s)
+
+# %% ../nbs/api/30_figures.ipynb #0d4ea79f
 LANGUAGES = {"en": ENGLISH, "ar": ARABIC}
 
+def _read_text(printed, arabic):
+    "All figures of a text in its normal form, each sentence with its own lexicon."
+    text, figures, before = lower_case(printed), [], None
+    for span in sentences(printed):
+        s = _Sentence(printed, text, span, LANGUAGES[script(printed, *span)] if arabic else ENGLISH, figures)
+        s.numbers = _numbers(s)
+        if s.numbers: _read_sentence(s, any(o.lexicon.camp.search(text, *o.span) for o in (before, s) if o))
+        before = s
+    return figures
+
+def _as_printed(figure, text, plain):
+    "A figure of the normal text with the span and words of the original."
+    span, group = plain.span(*figure.span), figure.group and plain.text.find(figure.group, *figure.span)
+    group = figure.group if group in (None, -1) else " ".join(text[slice(*plain.span(group, group+len(figure.group)))].split())
+    return replace(figure, text=text[slice(*span)], span=span, group=group, subset_of=figure.subset_of and plain.span(*figure.subset_of))
+
+# %% ../nbs/api/30_figures.ipynb #e7347f43
 @lru_cache(maxsize=64)
 def find_figures(
     text:str, # An article, English or Arabic; each sentence is read in the language of its letters
 ) -> tuple[Figure,...]: # In the order of the text; spans never overlap
     "Find every displacement figure in `text`."
-    plain = normal(text) if has_arabic(text) else None
-    return tuple(_read_text(text, lambda sentence: ENGLISH)) if plain is None else _as_printed(text, plain, _read_text(plain.text, lambda sentence: LANGUAGES[script(plain.text, *sentence)]))
-
-def _as_printed(text, plain, figures):
-    "Figures of the normal text with the spans and words of the original."
-    def printed(figure):
-        span, group = plain.span(*figure.span), figure.group and plain.text.find(figure.group, *figure.span)
-        group = figure.group if group in (None, -1) else " ".join(text[slice(*plain.span(group, group+len(figure.group)))].split())
-        return replace(figure, text=text[slice(*span)], span=span, group=group, subset_of=figure.subset_of and plain.span(*figure.subset_of))
-    return tuple(map(printed, figures))
-
-def _read_text(text, language):
-    "All figures of a text, each sentence with its own lexicon."
-    figures, camp_before = [], False
-    for sentence in sentences(text):
-        lexicon = language(sentence)
-        numbers = _numbers(text, sentence, lexicon)
-        camp = bool(lexicon.camp.search(text, *sentence))
-        if numbers:
-            events = _governing(text, sentence, numbers, camp or camp_before, lexicon)
-            for i, number in enumerate(numbers):
-                figure = _read(text, sentence, number, numbers, events, figures, lexicon)
-                before = numbers[i-1] if i else None # "killed 66, including 13 children": a part shares the fate of its whole
-                if figure and before and not (figures and figures[-1].span[0] == before.start):
-                    if lexicon.including.search(text, before.end, number.start) or (lexicon.of_them.match(text, number.end) and " part of " in figure.rule): continue
-                if figure: figures.append(figure)
-            _part_of_next(text, figures, sentence, lexicon)
-        camp_before = camp
-    return figures
-
-def _governing(text, sentence, numbers, camp, lexicon):
-    "The events of a sentence that stand outside what is counted, in order."
-    housing = lexicon.housing_noun.search(text, *sentence)
-    events = _find_events(text, *sentence, lexicon)
-    if camp: events = _with_camp(text, sentence, events, lexicon)
-    inside = {i for n in numbers for i in range(n.start, n.end)}
-    return sorted(((a, b, e) for a, b, e in events if a not in inside and (housing or e.term not in _HOUSING)), key=itemgetter(0))
-
-def _part_of_next(text, figures, sentence, lexicon):
-    "\"300 gunmen were among roughly 2,000 people who came out\": the whole stands behind its part."
-    for i in range(len(figures)-2, -1, -1):
-        part, whole = figures[i], figures[i+1]
-        if part.span[0] < sentence[0]: break
-        if lexicon.among.fullmatch(text, part.span[1], whole.span[0]): figures[i] = replace(part, subset_of=whole.span, term=whole.term, kind=whole.kind)
-
-def _with_camp(text, sentence, events, lexicon):
-    "In a sentence about a camp, its population is sheltered people."
-    shelter = Event("sheltered", "stock", "both", "camp")
-    spans = [(m.start(), m.end(), shelter) for m in lexicon.camp_event.finditer(text, *sentence)]
-    taken = {i for a, b, _ in spans for i in range(a, b)}
-    return [e for e in events if e[0] not in taken] + spans
-
-def _continued(text, sentence, number, figures, lexicon):
-    "A number without an event that speaks of the people, or the movement, of the words before it."
-    if number.unit == "houses" or not lexicon.continues.search(text, max(sentence[0], number.start-_REACH), min(sentence[1], number.end+12)): return None
-    if figures and figures[-1].span[0] >= sentence[0] - 400: event, span = figures[-1], figures[-1].span
-    else: # "A convoy left on Thursday. A reporter put it at about 1,000 people."
-        before = [(e, (a, b)) for a, b, e in _find_events(text, max(0, sentence[0]-300), sentence[0], lexicon) if e.kind == "flow" and e.term not in _HOUSING]
-        if not before or not lexicon.names_a_count.search(text, max(sentence[0], number.start-_REACH), number.start): return None
-        event, span = before[-1]
-    return _figure(text, sentence, number, _Link(0, Event(event.term, event.kind, "both", ""), span, "continues"), lexicon)
-
-def _read(text, sentence, number, others, events, figures, lexicon):
-    "The figure that a number makes, or None when it counts something else."
-    if number.bare and figures and figures[-1].span[0] >= sentence[0] and lexicon.more.match(text, number.end): number = replace(number, unit=figures[-1].unit)
-    links = [link for link in _links(text, number, others, events, lexicon) if _fits(number, link.event)]
-    own = links[0] if links else None
-    whole = _part_of(text, number, figures, sentence, lexicon)
-    if whole and not (own and own.cost <= (2 if own.event.term in "-~" else 6) and own.how != "noun"):
-        inherited = _Link(0, Event(whole.term, whole.kind, "both", ""), whole.span, "part of")
-        return replace(_figure(text, sentence, number, inherited, lexicon, whole.span), planned=whole.planned, negated=whole.negated)
-    twin = figures[-1] if figures and figures[-1].unit != number.unit and _other_unit(text, figures[-1].span[1], number.start, lexicon) else None
-    if twin and (own is None or own.event.term not in "-~"):
-        own = _Link(0, Event(twin.term, twin.kind, "both", ""), twin.span, "same people")
-    if own is None: return _continued(text, sentence, number, figures, lexicon)
-    if own.event.term in "-~": return None
-    if number.bare and own.event.term in _HOUSING: number = replace(number, unit="houses")
-    figure = _figure(text, sentence, number, own, lexicon, whole.span if whole else None)
-    if twin and number.unit == "people": figures[-1] = replace(twin, subset_of=figure.span)
-    elif twin and twin.unit == "people": figure = replace(figure, subset_of=twin.span)
-    return figure
+    flat = unwrapped(text)
+    if not has_arabic(text): return tuple(replace(figure, text=text[slice(*figure.span)]) if flat is not text else figure for figure in _read_text(flat, False))
+    plain = normal(flat)
+    return tuple(_as_printed(figure, text, plain) for figure in _read_text(plain.text, True))

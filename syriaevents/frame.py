@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['MONTHS', 'ARABIC', 'SHAPES_ITSELF', 'LIGHT', 'DARK', 'RANGE', 'day_words', 'span_words', 'people_words', 'DateTicks',
-           'shape_text', 'lettering', 'text_width', 'wrap_text', 'Look', 'look_of', 'darken', 'new_axes', 'axes_points',
-           'put_key', 'key_texts', 'put_title', 'foot_words', 'put_foot', 'lay_out', 'describe', 'chart_title',
-           'alt_text', 'save_chart']
+           'shape_text', 'lettering', 'text_width', 'wrap_text', 'Look', 'figure_of', 'look_of', 'darken', 'new_axes',
+           'axes_points', 'put_key', 'key_texts', 'put_title', 'foot_words', 'put_foot', 'lay_out', 'describe',
+           'chart_title', 'alt_text', 'save_chart']
 
 # %% ../nbs/api/65_frame.ipynb #60d61be5
 import math
@@ -104,8 +104,9 @@ def text_width(
 ) -> float: # Width in points
     "Measure a line of text as wide as a screen may set it."
     font = FontProperties(family=[*mpl.rcParams["font.family"], "DejaVu Sans"], size=size, weight="bold" if bold else "normal")
-    return 1.07*text_to_path.get_text_width_height_descent(text, font, False)[0]
+    return 1.07*text_to_path.get_text_width_height_descent(shape_text(text), font, False)[0]
 
+# %% ../nbs/api/65_frame.ipynb #03c95f47
 def wrap_text(
     text:str, # Words; a line break stays
     width, # In points
@@ -145,6 +146,12 @@ DARK = Look("#15191C", "#F3F5F5", "#B3BCC0", "#3B4449", "#252C31",
 RANGE = "range compatible with reports"
 
 # %% ../nbs/api/65_frame.ipynb #bf413f64
+def figure_of(
+    ax, # Axes, also of a subfigure
+) -> plt.Figure: # The whole figure
+    "Find the figure that is drawn and saved."
+    return ax.figure.figure # of a subfigure its own; `get_figure(root=True)` needs matplotlib 3.10
+
 def look_of(
     ax, # Axes, or a figure
 ) -> Look: # `DARK` where the ground is dark
@@ -152,6 +159,7 @@ def look_of(
     red, green, blue = to_rgb(ax.get_facecolor())
     return DARK if .299*red + .587*green + .114*blue < .4 else LIGHT
 
+# %% ../nbs/api/65_frame.ipynb #0f9b79a6
 def darken(
     fig, # A figure with its axes
 ):
@@ -167,7 +175,7 @@ def new_axes(
     if ax is None:
         fig, ax = plt.subplots(figsize=(7.2, height), layout="constrained")
         fig.get_layout_engine().set(w_pad=.1, h_pad=.1) # the picture's own margin, which it takes along when it is copied
-    if dark: darken(ax.get_figure(root=True))
+    if dark: darken(figure_of(ax))
     return ax
 
 # %% ../nbs/api/65_frame.ipynb #02c57cd5
@@ -175,9 +183,10 @@ def axes_points(
     ax, # Axes
 ) -> tuple: # Width and height in points, as laid out now
     "Measure axes."
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     return tuple(s*72/fig.dpi for s in ax.get_window_extent().size)
 
+# %% ../nbs/api/65_frame.ipynb #34851833
 def put_key(
     ax, # Axes
     *groups, # Lists of handles with labels; each list starts a row of its own
@@ -187,7 +196,7 @@ def put_key(
     for handles in reversed([list(g) for g in groups if g]):
         rows = math.ceil(sum(text_width(h.get_label(), 11) + 34 for h in handles) / width)
         cols = math.ceil(len(handles)/rows)
-        up = ScaledTranslation(-2/72, (22+height)/72, ax.get_figure(root=True).dpi_scale_trans)
+        up = ScaledTranslation(-2/72, (22+height)/72, figure_of(ax).dpi_scale_trans)
         key = Legend(ax, handles, [h.get_label() for h in handles], loc="lower left", bbox_to_anchor=(0, 1), bbox_transform=ax.transAxes+up, ncols=cols, frameon=False,
                      handlelength=1.2, handletextpad=.5, columnspacing=1.2, borderaxespad=0, borderpad=.2, fontsize=11, labelcolor=look.ink)
         for text in key.get_texts(): text.set(**lettering(text.get_text(), 11))
@@ -245,7 +254,7 @@ def lay_out(
     ax, # Axes
 ):
     "Let ticks and labels take their room, so that what is measured next is what will be drawn."
-    ax.get_figure(root=True).draw_without_rendering()
+    figure_of(ax).draw_without_rendering()
 
 # %% ../nbs/api/65_frame.ipynb #fdc678a6
 def describe(
@@ -282,7 +291,7 @@ def save_chart(
     dpi=160, # Dots per inch of a PNG
 ) -> Path: # The file written
     "Save a chart with its title and text alternative, the same bytes each time."
-    path, fig, title, text = Path(path), getattr(ax, "figure", ax), chart_title(ax), alt_text(ax)
+    path, fig, title, text = Path(path), figure_of(ax), chart_title(ax), alt_text(ax)
     metadata = {".png": {"Title": title, "Description": text, "Software": None}, ".svg": {"Title": title, "Description": text, "Date": None, "Creator": None},
                 ".pdf": {"Title": title, "Subject": text, "CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}}
     if (ending := path.suffix.lower()) not in metadata: raise ValueError(f"path must end in .png, .svg or .pdf, got {str(path)!r}")

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace, fields
 from datetime import date
 from typing import NamedTuple
+from .language import any_of
 from .lexicon import ENGLISH, CASED
 
 # %% ../nbs/api/18_grammar.ipynb #a8cb8251
@@ -41,7 +42,7 @@ SHAPES = { # What is known by its shape, tried in this order
     "BREAK": r"[.!?;:\n\"“”]",
     "SIGN": r"\d\w*|[^\s\w]",
 }
-TOKEN = re.compile("|".join(f"(?P<{k}>{v})" for k,v in SHAPES.items()))
+TOKEN = re.compile("(?! )(?:" + "|".join(f"(?P<{k}>{v})" for k,v in SHAPES.items()) + ")") # At a blank nothing else need be tried
 DOTTED = set("jan feb mar apr jun jul aug sept sep oct nov dec mon tues tue weds wed thurs thur thu fri sat sun".split()) # Abbreviations that take their dot along
 
 # %% ../nbs/api/18_grammar.ipynb #035a975c
@@ -123,7 +124,7 @@ def _known_token(text, known, m):
     return cls, mean, a, end + (text[end:end+1] == "." and s.lower() in DOTTED)
 
 # %% ../nbs/api/18_grammar.ipynb #f0aeaec1
-@dataclass(frozen=True, repr=False)
+@dataclass(repr=False) # Not frozen, which takes three times as long to build
 class When:
     "What some words mean, before it is known when they were said."
     kind: str # cal (named in the calendar), rel (so many units away), move (an amount away), window, amount, ref, set
@@ -163,9 +164,9 @@ SHORT = { # Names for groups of classes in patterns
 }
 FINAL = set("DAY WDAY MON SPAN YEAR NAMED RDAY MOVED WINDOW TOD SET LENGTH REFER EVENTDAY".split()) # Classes that are time expressions; DROP is a false friend
 
-def _compile(pattern):
-    for name,classes in SHORT.items(): pattern = re.sub(rf"\b{name}\b", f"(?:{classes})", pattern)
-    return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: letter(m[0]), pattern).replace(" ", ""))
+def _spelled(pattern): return re.sub(r"[A-Z]+", lambda m: f"(?:{SHORT[m[0]]})" if m[0] in SHORT else m[0], pattern)
+
+def _compile(pattern): return re.compile(re.sub(r"[A-Z][A-Z0-9]*", lambda m: letter(m[0]), _spelled(pattern)).replace(" ", ""))
 
 # %% ../nbs/api/18_grammar.ipynb #bc92bb64
 class Args:
@@ -196,29 +197,33 @@ def rule(
     to:list=RULES, # The rules of a language
 ):
     "Register a function as a rule."
-    def add(make): to.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], _needs(pattern)))
+    def add(make): to.append((name, _compile(pattern), cls, make, [o.strip() for o in examples.split(";") if o.strip()], {letter(o) for o in _needs(pattern)}))
     return add
 
-def _needs(pattern):
-    "One class that must occur for each alternative of a pattern, the rarest; without any of them the rule need not be tried."
-    while (flat := re.sub(r"\([^()]*\)\??", " ", pattern)) != pattern: pattern = flat # Groups may hold alternatives
-    sure = [[o for o in re.findall(r"[A-Z][A-Z0-9]*\b(?!\?)", part) if o not in SHORT] for part in pattern.split("|")]
-    return frozenset(letter(min(part, key=COMMON.__contains__)) for part in sure) if all(sure) else None
-
+# %% ../nbs/api/18_grammar.ipynb #a294836d
 COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
+
+def _rarest(alternatives):
+    "The rarest part of each alternative, together; nothing where one of them needs nothing."
+    parts = [min(filter(None, part), key=lambda o: sum(10 if cls in COMMON else 1 for cls in o), default=set()) for part in alternatives]
+    return set().union(*parts) if all(parts) else set()
+
+def _needs(pattern):
+    "Classes at least one of which stands in everything the pattern matches."
+    stack = [("", [[]])] # Of each open group: how it begins, and its alternatives as lists of parts
+    for sign in re.findall(r"\(\?<?[:=!]|[A-Z][A-Z0-9]*\??|\)\??|\|", _spelled(pattern)):
+        if sign[0] == "(": stack.append((sign, [[]]))
+        elif sign == "|": stack[-1][1].append([])
+        elif sign[0] != ")": stack[-1][1][-1].append(set() if sign[-1] == "?" else {sign})
+        else:
+            begins, alternatives = stack.pop()
+            stack[-1][1][-1].append(set() if sign[-1] == "?" or begins[-1] == "!" else _rarest(alternatives))
+    return _rarest(stack[0][1])
 
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
 KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL TENYEARS HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
 TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
-AROUND = 50 # Letters on either side of a key word that a rule may look at
-
-def _trie(words):
-    "A pattern for many words that reads each letter once."
-    res = {}
-    for w in words: res.setdefault(w[:1], []).append(w[1:])
-    if list(res) == [""]: return ""
-    body = "|".join(re.escape(c) + _trie(rest) for c,rest in sorted(res.items()) if c)
-    return f"(?:{body})" + ("?" if "" in res else "")
+AROUND = 40 # Letters on either side of a key word that a rule may look at
 
 def _key_words(table):
     "The longest word of each phrase of the classes in KEYS, as printed in three ways."
@@ -226,7 +231,7 @@ def _key_words(table):
     longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"\b(?:{_trie(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -240,12 +245,10 @@ def _windows(text):
 
 # %% ../nbs/api/18_grammar.ipynb #4eb7ba46
 def _near(text):
-    "Tokens of the windows; a break stands for what lies between."
-    res = []
-    for a,b in _windows(text):
-        if res: res.append(("BREAK", "", a, a))
-        res += tokens(text, a, b)
-    return res
+    "Tokens of each window; a break stands for what lies between."
+    windows = _windows(text)
+    for i,(a,b) in enumerate(windows):
+        yield [("BREAK", "", a, a)]*(i > 0) + tokens(text, a, b) + [("BREAK", "", b, b)]*(i+1 < len(windows))
 
 # %% ../nbs/api/18_grammar.ipynb #5cfe935f
 def parse(
@@ -264,7 +267,7 @@ def parse(
             mean = make(Args(toks, i, j)) if i < j else None
             if mean is None: continue
             if fired is not None: fired.append(name)
-            if isinstance(mean, When) and not mean.rule: object.__setattr__(mean, "rule", name) # Just built, nobody else holds it
+            if isinstance(mean, When) and not mean.rule: mean.rule = name # Just built, nobody else holds it
             out += toks[pos:i]; new.append(letters[pos:i])
             out.append((cls, mean, toks[i][2], toks[j-1][3])); new.append(letter(cls))
             pos = j
@@ -279,7 +282,7 @@ def meanings(
     fired:list|None=None, # Gets the names of the rules that applied
 ) -> list: # A Token for each time expression, in order; its `mean` is a When
     "Find the time expressions of a text and what they mean."
-    return parse(_near(text), RULES, fired)
+    return [o for toks in _near(text) for o in parse(toks, RULES, fired)]
 
 # %% ../nbs/api/18_grammar.ipynb #8133847d
 @rule("year in words", "ONES TENS HYPHEN? ONES?", "INT4", "nineteen ninety-six; in nineteen eighty")

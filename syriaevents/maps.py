@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from .datasets import rows
-from .frame import (axes_points, describe, lay_out, lettering, look_of, new_axes, people_words, put_foot, put_title, text_width)
+from .frame import (axes_points, describe, figure_of, lay_out, lettering, look_of, new_axes, people_words, put_foot, put_title, text_width)
 
 # %% ../nbs/api/72_maps.ipynb #eea465ea
 DISCLAIMER = "Boundaries and names shown do not imply official endorsement or acceptance by the United Nations or the authors. Outline: Natural Earth."
@@ -58,7 +58,7 @@ def people_by_place(
     table:pd.DataFrame, # `place` and `people`, or flows or stocks as `flows` and `stocks` return them with `by=`
     by=None, # Column with the place, a name or P-code of the gazetteer; as the table notes it when omitted, else `place`
     kind=None, # "flows" adds the periods up, "stocks" takes the last count; as the table notes it when omitted
-) -> pd.DataFrame: # `place`, `people`, one row per place, the most people first; NaN places are called `not named`
+) -> pd.DataFrame: # `place`, `people`, one row per place, the most people first; absent places are called `not named`
     "Count people for each place of a table."
     if not isinstance(table, pd.DataFrame): raise TypeError(f"table must be a DataFrame, got {type(table).__name__}")
     if "report_id" in table.columns: raise ValueError("table holds reports, which overlap and may not be added up; make flows of them first, as in flows(reports, by='destination')")
@@ -71,7 +71,9 @@ def people_by_place(
     groups = plain.groupby(plain[by].astype(object).where(plain[by].notna(), "not named"))
     people = groups[number].sum(min_count=1) if kind == "flows" else groups[number].last()
     where = groups[[c for c in ("lat", "lon") if c in table.columns]].first()
-    return where.assign(people=people.astype(float)).rename_axis("place").reset_index().dropna(subset="people").sort_values(["people", "place"], ascending=[False, True], ignore_index=True)
+    found = where.assign(people=people.astype(float)).rename_axis("place").reset_index().dropna(subset="people").sort_values(["people", "place"], ascending=[False, True], ignore_index=True)
+    found.attrs = {"kind": kind}
+    return found
 
 # %% ../nbs/api/72_maps.ipynb #75a422a5
 SIDES = [(1, 0), (-1, 0), (.7, .7), (.7, -.7), (-.7, .7), (-.7, -.7), (0, 1), (0, -1), # right, left, corners, above, below
@@ -177,6 +179,7 @@ def _put_circles(ax, places, most):
         face = "none" if r.area else (look.fills[0], .55)
         ax.plot(r.lon, r.lat, "o", markersize=2*_radius(r.people, most), markerfacecolor=face, markeredgecolor=look.inks[0], markeredgewidth=1.2, zorder=3 + i/1000, gid="place", clip_on=False)
 
+# %% ../nbs/api/72_maps.ipynb #5247ffce
 def _put_scale(ax, most, circles, unit):
     "Two circles of round numbers in the corner with the fewest places; return the box they take, in points."
     look, (wide, high) = look_of(ax), axes_points(ax)
@@ -212,6 +215,7 @@ def _put_names(ax, names, degrees, circles, taken):
             ax.annotate(**text, gid=kind, xy=at, xytext=(edge-x, above-y), textcoords="offset points", ha=side, va=va).set_in_layout(False)
     return [n for (n,_),b in zip(names, boxes) if b is None], [*taken, *filter(None, boxes)]
 
+# %% ../nbs/api/72_maps.ipynb #e6a91779
 def _name_countries(ax, view, circles, taken):
     "Name neighbours where the name lies wholly inside and covers nothing."
     (wide, high), look = axes_points(ax), look_of(ax)
@@ -226,37 +230,48 @@ def _name_countries(ax, view, circles, taken):
         box = min(clear, key=lambda b: abs(np.subtract(b, middle)).sum())
         ax.annotate(**lettering(name, 11, color=look.muted, fontstyle="italic", gid="country"), xy=((box[0]+width/2)/wide, box[1]/high), xycoords="axes fraction", ha="center", va="bottom").set_in_layout(False)
 
-# %% ../nbs/api/72_maps.ipynb #e6a91779
+# %% ../nbs/api/72_maps.ipynb #8227565a
+def _sort_out(people, measure):
+    "Places on the map and off it, what the map shows of the earth, and what is counted."
+    people, measure = _located(people), measure or ("People displaced" if people.attrs.get("kind") == "stocks" else "Displacements")
+    view = _view(people)
+    on = people[people["lon"].between(*view[::2]) & people["lat"].between(*view[1::2]) & people["people"].gt(0)]
+    if on.empty: raise ValueError(f"table has no place with coordinates and people on the map; places are {people['place'].tolist()[:5]}")
+    return on, people.drop(on.index).query("people > 0"), view, measure
+
+def _told_map(on, off, unnamed, measure):
+    "What a reader who cannot see the map should know of it."
+    yield f"Map of Syria with {len(on)} places as circles whose area is {measure[0].lower()}{measure[1:]}."
+    yield f"Largest: {', '.join(f'{r.place} {people_words(r.people)}' for r in on.head(5).itertuples())}."
+    yield _told_off(off)
+    if unnamed: yield f"Without a name on the map: {', '.join(unnamed)}."
+
+# %% ../nbs/api/72_maps.ipynb #f125d8f1
 def plot_places(
     table:pd.DataFrame, # `place` and `people`, or flows or stocks as `flows` and `stocks` return them with `by="destination"` or `by="origin"`
     ax=None, # Axes to draw on; a new figure when omitted
     title=None, # The finding in one sentence; states number and measure when omitted
     source=None, # Whose numbers these are; printed below on the left
     by=None, # Column with the place, a name or P-code of the gazetteer; as the table notes it when omitted, else `place`
-    measure="Displacements", # What is counted, for title and key: the first word is the unit
+    measure=None, # What is counted, for title and key: the first word is the unit; "Displacements", and for stocks "People displaced", when omitted
     kind=None, # "flows" adds the periods up, "stocks" takes each place's last count; as the table notes it when omitted
     created=None, # Day of creation to print below, a date or `2026-11-22`
     dark=False, # True for a dark page
 ) -> plt.Axes: # The axes, degrees east and north, so that the caller can add to them
     "Draw a circle for each place, as large as its people."
-    people = _located(people_by_place(table, by, kind))
-    view = _view(people)
-    on = people[people["lon"].between(*view[::2]) & people["lat"].between(*view[1::2]) & people["people"].gt(0)]
-    if on.empty: raise ValueError(f"table has no place with coordinates and people on the map; places are {people['place'].tolist()[:5]}")
+    on, off, view, measure = _sort_out(people_by_place(table, by, kind), measure)
     own, ax = ax is None, new_axes(_map_axes() if ax is None else ax, dark)
     _ground(ax, view)
     lay_out(ax)
     put_title(ax, title or f"{measure} by place: {people_words(on['people'].sum(), about=True)} in {len(on)} places", "")
-    off = people.drop(on.index).query("people > 0")
     put_foot(ax, _foot(on, off), source, created, below=8)
     if own: _fit_figure(ax, (view[3]-view[1])/(view[2]-view[0])/_cosine(view))
     lay_out(ax)
     unnamed = _fill(ax, on, view, measure.split()[0].lower())
-    largest = ", ".join(f"{r.place} {people_words(r.people)}" for r in on.head(5).itertuples())
-    describe(ax, f"Map of Syria with {len(on)} places as circles whose area is {measure[0].lower()}{measure[1:]}.", f"Largest: {largest}.", _told_off(off), unnamed and f"Without a name on the map: {', '.join(unnamed)}.")
+    describe(ax, *_told_map(on, off, unnamed, measure))
     return ax
 
-# %% ../nbs/api/72_maps.ipynb #8227565a
+# %% ../nbs/api/72_maps.ipynb #fa1683ba
 MARGIN = 10 # points around the picture
 
 def _map_axes():
@@ -266,7 +281,7 @@ def _map_axes():
 
 def _fit_figure(ax, shape):
     "Make the figure as high as its words and a map of that shape (height by width) across its width need."
-    fig = ax.get_figure(root=True)
+    fig = figure_of(ax)
     lay_out(ax)
     points = lambda text: text.get_window_extent().height*72/fig.dpi
     head, below, wide = points(ax._left_title) + 8 + MARGIN, points(ax.texts[-1]) + 8 + MARGIN, 72*fig.get_figwidth() - 2*MARGIN
@@ -274,6 +289,7 @@ def _fit_figure(ax, shape):
     fig.set_figheight(high/72)
     ax.set_position((MARGIN/72/fig.get_figwidth(), below/high, wide/72/fig.get_figwidth(), wide*shape/high))
 
+# %% ../nbs/api/72_maps.ipynb #17e36a60
 def _cosine(view): return math.cos(math.radians((view[1]+view[3])/2))
 
 def _told_off(off):

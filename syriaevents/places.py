@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from .datasets import rows
+from .language import unwrapped
 
 # %% ../nbs/api/40_places.ipynb #bca5fa13
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def fold(
     return "".join(c for c in parts if unicodedata.category(c) != "Mn").translate(_SAME)
 
 # %% ../nbs/api/40_places.ipynb #efbae9bb
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+(?:['’‘`´](?![sS]\b)(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+)*")
+_LETTERS = r"(?:[^\W_]++|[\u0300-\u036f\u064b-\u065f\u0670]++)+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’‘`´](?![sS]\b){_LETTERS})*")
 _JOINTS = frozenset([" ", "-", "\u00a0", "‐", "‑", "–", "  ", " -", "- ", " - "])
 _ARTICLES = frozenset("al el ul ar as ash at ath az an ad adh ed er es esh et ez en ech".split())
 _ENGLISH = frozenset("as at an ad ed en er es et".split()) # words of other languages too
@@ -121,10 +123,12 @@ def _article(text, start, end, word):
     if fold(word) not in _ARTICLES or text[end:end+1] not in ("-", "‐", "‑", " ", "\u00a0"): return False
     return text[end] != " " or fold(word) not in _ENGLISH or word.istitle() and not _OPENING.search(text[max(0, start-8):start])
 
+@lru_cache(maxsize=50_000)
+def _may_start(word): return bool(_starts(word)) or fold(word) in _ARTICLES
+
 def _longest(text, found, i):
     "The longest spelling that starts at word `i`: (index after it, rows, path, letters before the name)."
     start,end,word = found[i]
-    if not _starts(word) and fold(word) not in _ARTICLES: return None # nearly every word
     tree,_ = _gazetteer()
     ways = [(i+1, tree[edge], [edge], [_capital(word)], skip) for edge,skip in _starts(word)]
     if i+1 < len(found) and found[i+1][0] == end+1 and _article(text, start, end, word):
@@ -225,7 +229,7 @@ def _hits(text):
     "Names in order, never overlapping, before lists are considered."
     found, i, done = _words(text), 0, 0
     while i < len(found):
-        hit = _longest(text, found, i)
+        hit = _longest(text, found, i) if _may_start(found[i][2]) else None # nearly no word does
         if hit is None: i += 1; continue
         stop,named,path,skip = hit
         start,end = found[i][0]+skip, found[stop-1][1]
@@ -263,7 +267,8 @@ def find_places(
     text:str, # An article or a sentence, English or Arabic
 ) -> list[Place]: # In order of appearance, never overlapping; empty when none is named
     "Find the places named in a text."
-    return [_place(h.row, text, h.start, h.end) for h in _settle(text, list(_hits(text)))]
+    flat = unwrapped(text)
+    return [_place(h.row, text, h.start, h.end) for h in _settle(flat, list(_hits(flat)))]
 
 # %% ../nbs/api/40_places.ipynb #f042cf49
 def resolve_place(
@@ -295,5 +300,5 @@ def add_spelling(
     if row is None: raise ValueError(f"name must be a place of the gazetteer, got {name!r}; see load_places()['name']")
     if not _words(spelling): raise ValueError(f"spelling must hold a word, got {spelling!r}")
     _plant(_gazetteer()[0], spelling, row)
-    _starts.cache_clear() # it remembers which words begin no name
+    for known in (_starts, _may_start): known.cache_clear() # they remember which words begin no name
     return resolve_place(spelling)

@@ -40,6 +40,7 @@ def send(
     call = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"})
     with urlopen(call, timeout=60) as answer: return json.load(answer)
 
+# %% ../nbs/api/11_reliefweb.ipynb #d2cafcb7
 def _refused(error):
     "What a refusal means."
     if error.code in (401, 403): return InputError("ReliefWeb does not know this appname (HTTP 403); ask for one at https://apidoc.reliefweb.int/parameters#appname and pass it as appname")
@@ -90,6 +91,16 @@ def _pages(part, asked, url, limit, wait):
             if not answer["data"] or offset >= answer["totalCount"]: return
 
 # %% ../nbs/api/11_reliefweb.ipynb #764f329c
+def _finish(part, to):
+    "Write the reports one a line, and only then give the file its name."
+    done = to.with_name(to.name + ".done")
+    with open(part, encoding="utf-8") as pages, open(done, "w", encoding="utf-8") as out:
+        next(pages)
+        for page in pages: out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in json.loads(page)["data"])
+    os.replace(done, to)
+    part.unlink()
+
+# %% ../nbs/api/11_reliefweb.ipynb #0b21712c
 def fetch_reliefweb(
     appname:str, # The name that ReliefWeb approved for you
     query:str, # Words to search for, as "displaced OR fled"; "" for all
@@ -113,12 +124,3 @@ def fetch_reliefweb(
         if fetched < total: sleep(pause)
     _finish(part, to)
     return to
-
-def _finish(part, to):
-    "Write the reports one a line, and only then give the file its name."
-    done = to.with_name(to.name + ".done")
-    with open(part, encoding="utf-8") as pages, open(done, "w", encoding="utf-8") as out:
-        next(pages)
-        for page in pages: out.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in json.loads(page)["data"])
-    os.replace(done, to)
-    part.unlink()

@@ -16,8 +16,8 @@ from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value
 from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
-from .language import fold_arabic, has_arabic, normal, script
-from .sentences import sentences, clauses, find_statements
+from .language import fold_arabic, has_arabic, normal, script, unwrapped
+from .sentences import sentences, clauses, statements_in
 
 # %% ../nbs/api/20_timex.ipynb #0c61a14e
 @dataclass(frozen=True)
@@ -390,13 +390,12 @@ def _items(text):
 
 def _found(text, published):
     "Timexes of a text in its normal form."
-    items, story, said, res, k = _items(text), _Story(published, _events(text)), {}, [], 0
+    items, story, res, k = _items(text), _Story(published, _events(text)), [], 0
     if story.events: items = sorted(items + _event_tokens(text, story.events, [o.start for o in items]), key=lambda o: o.start)
-    for o in find_statements(text): said.setdefault(o.sentence, []).append(o)
     for span in sentences(text):
         group = []
         while k < len(items) and items[k].start < span[1]: group.append(items[k]); k += 1
-        if group: res += _timexes(_Sentence(text, span, group, said.get(span, []), story))
+        if group: res += _timexes(_Sentence(text, span, group, statements_in(text, span), story))
     return res
 
 # %% ../nbs/api/20_timex.ipynb #38efed86
@@ -405,9 +404,9 @@ def find_timexes(
     published:date, # Day of publication; relative words count from it
 ) -> list: # Timexes in order of appearance, never overlapping
     "Find every time expression and the days it can mean."
-    published = _check(text, published)
-    if not has_arabic(text): return _found(text, published)
-    plain = normal(text)
+    published, flat = _check(text, published), unwrapped(text)
+    if not has_arabic(text): return _found(text, published) if flat is text else [replace(t, text=text[slice(*t.span)]) for t in _found(flat, published)]
+    plain = normal(flat)
     return [replace(t, text=text[slice(*span)], span=span) for t in _found(plain.text, published) for span in [plain.span(*t.span)]]
 
 # %% ../nbs/api/20_timex.ipynb #e2f9a2ee

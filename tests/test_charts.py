@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 
 from syriaevents import charts
 from syriaevents.charts import alt_text, annotate_events, plot_cumulative, plot_flows, plot_reports, plot_small_multiples, plot_stocks, save_chart
-from syriaevents.frame import DARK, LIGHT, key_texts, look_of
+from syriaevents.frame import DARK, LIGHT, chart_title, key_texts, look_of
 from syriaevents.maps import plot_places
 from syriaevents.series import flows, stocks
 
@@ -115,7 +115,7 @@ def test_every_word_has_the_colour_of_the_ground(draw, look):
 @each
 def test_the_default_words_say_what_how_much_and_when(draw):
     chart = draw()
-    text, title = alt_text(chart), charts.alt_text.__globals__["chart_title"](chart)
+    text, title = alt_text(chart), chart_title(chart)
     assert len(text) > 40 and text.split()[0] in {"Bar", "Line", "Step", "Chart", "Grid", "Map"} and text.endswith(".") and "nan" not in text
     assert 15 < len(title) < 120 and title[0].isupper() | title[0].isdigit()
 
@@ -177,7 +177,7 @@ def test_charts_draw_on_the_axes_they_are_given():
 
 # flows
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(derandomize=True, deadline=None, max_examples=10)
 @given(st.lists(people, min_size=1, max_size=60).filter(told))
 def test_bars_have_the_heights_of_the_table(best):
     table = flows_of(best)
@@ -197,8 +197,9 @@ def test_silent_days_are_grey_and_only_they(best):
     table = flows_of(best)
     ax = plot_flows(table)
     silent = [table.index[0] + pd.Timedelta(days=i) for i, x in enumerate(best) if x is None]
-    spans = [(p.get_x(), p.get_x() + p.get_width()) for p in ax.patches if p.get_gid() == "gap"]
-    days = matplotlib.dates.date2num(table.index) + .5
+    ax.figure.draw_without_rendering()
+    spans = [p.get_extents().intervalx for p in ax.patches if p.get_gid() == "gap"]
+    days = ax.transData.transform([(d, 0) for d in matplotlib.dates.date2num(table.index) + .5])[:, 0]
     assert [any(a < d < b for a, b in spans) for d in days] == [x is None for x in best]
     assert ("no report" in key_texts(ax)) == bool(silent)
     plt.close("all")
@@ -220,7 +221,7 @@ def test_series_differ_in_colour_and_are_named_in_the_key():
 
 # running totals and stocks
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(derandomize=True, deadline=None, max_examples=10)
 @given(st.lists(people, min_size=1, max_size=40).filter(told))
 def test_the_running_total_ends_at_the_sum_and_breaks_at_gaps(best):
     ax = plot_cumulative(flows_of(best))
@@ -258,7 +259,7 @@ def test_no_range_no_key():
 
 # reports
 
-@settings(derandomize=True, deadline=None, max_examples=20)
+@settings(derandomize=True, deadline=None, max_examples=10)
 @given(st.lists(st.tuples(st.integers(1, 90_000), st.integers(0, 80), st.integers(1, 60)), min_size=1, max_size=15))
 def test_the_area_of_a_report_is_its_people(rows):
     day = pd.Timestamp("2018-12-01")
@@ -286,7 +287,7 @@ def test_no_two_labels_of_a_row_overlap(spans):
 words = st.lists(st.sampled_from("SDF takes Hajin the evacuation of al-Baghuz-Fawqani begins نزوح من الباغوز UN counts".split()), min_size=1, max_size=9).map(" ".join)
 
 
-@settings(derandomize=True, deadline=None, max_examples=20, phases=[Phase.generate])
+@settings(derandomize=True, deadline=None, max_examples=12, phases=[Phase.generate])
 @given(st.lists(st.tuples(st.integers(0, 99), words), min_size=1, max_size=9), st.sampled_from([(7.2, 4.4), (5, 3.5), (12, 5)]), st.booleans(), st.sampled_from(["flows", "cumulative", "reports"]))
 def test_event_labels_never_overlap(chosen, size, dark, kind):
     table = flows_of(range(100))
@@ -351,7 +352,7 @@ def test_tables_of_the_package_are_drawn_as_they_are():
     series = flows(reports, freq="W", by="said_by")
     counted = stocks(reports, by="destination")
     for chart in [plot_flows(series), plot_cumulative(series), plot_stocks(counted), plot_reports(reports), plot_small_multiples(series), plot_small_multiples(counted, kind="stocks"),
-                  plot_places(flows(reports, by="destination")), plot_places(counted)]:
+                  plot_places(flows(reports[reports.said_by == "SDF"], by="destination")), plot_places(counted)]:
         assert alt_text(chart)
     assert series["best"].sum() == pytest.approx(13_000, rel=.1)
     assert "Al-Hol camp 40,000" in alt_text(plot_places(counted, measure="People counted"))

@@ -1,4 +1,6 @@
 "What must hold for the reports of any articles."
+import textwrap
+from datetime import date
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -48,3 +50,12 @@ def test_every_article_is_read_or_refused_with_a_reason():
 def test_households_become_people_only_by_the_size_given(size, people):
     row = extract("Some 200 families fled Hajin on Monday.", pd.Timestamp("2019-01-18"), household_size=size).iloc[0]
     assert (row.unit, row.best, row.people_best, row.household_size) == ("households", 200, people, size)
+
+@pytest.mark.parametrize("width", range(40, 121, 5))
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_wrapping_lines_changes_nothing(width, newline):
+    story = ("On Thursday, the Syrian Observatory for Human Rights said that over the past 24 hours around 2,200 people, including 180 fighters, had fled Hajin. "
+             "Last Friday, the UN said about 25,000 people had fled over the last six months. The Syrian Democratic Forces said on 5 January that 1,200 people had left.")
+    wrapped = newline.join(textwrap.wrap(story, width, break_on_hyphens=False))
+    columns = ["said_by", "said_on", "best", "start", "end", "origin"]
+    pd.testing.assert_frame_equal(extract(wrapped, published=date(2019, 1, 18))[columns], extract(story, published=date(2019, 1, 18))[columns])
