@@ -46,11 +46,15 @@ def _said(words, lexicon):
     value = lexicon.number(words)
     return None if value is None or value > 1e10 else value
 
+def _share(words, lexicon):
+    "The part of a whole that a fraction or a percentage names."
+    return lexicon.fractions.get(re.sub(r"[\s-]+", " ", words)) or float(re.match(r"[\d.]+", words)[0]) / 100
+
 def _value(m, lexicon):
     "The one number that a quantity prints, or None."
     if not m["fraction"]: return _said(m["number"], lexicon)
     base = _said(m["of"], lexicon)
-    return base and round(lexicon.fractions[m["fraction"]] * base)
+    return base and round(_share(m["fraction"], lexicon) * base)
 
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
@@ -220,7 +224,7 @@ def _nearest(s, number):
 def _own_nouns(s, number):
     "Events that the counted noun names itself."
     group, span = (number.group or "").lower(), (number.start, number.end)
-    return [_Link(_COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
+    return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
 
 def _fits(number, event):
     "Whether an event can happen to what is counted."
