@@ -80,8 +80,8 @@ _NOT_ADJECTIVE = """dozens scores hundreds? thousands? millions? tens a an the t
     killed dead died wounded injured km kilomet(?:re|er)s? miles? met(?:re|er)s? hectares? dollars? euros? pounds years? months? weeks? days? hours? minutes? percent tons? tonnes others more so when while including""".split()
 _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){{0,5}}?"
 _NOUN_PHRASE = re.compile(rf"""\s+(?:more\s+|other\s+)?(?:of\s+)?(?:the\s+|its\s+|their\s+|these\s+|such\s+)?(?P<group>(?P<adjectives>(?:(?:internally|newly|forcibly)\s+)*(?:displaced\s+)?{_ADJECTIVES})(?P<head>{_HEAD})\b(?!-\w)
-    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
-_BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
+    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured|who)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
+_BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|of\s(?:the|its|their|those|these|some|about|around|roughly|nearly|an\sestimated|a\stotal\sof)\s[^.,;]{0,40}?\d|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
     across|between|so|also|still|now|already|reportedly|remain\w*|fled|flee\w*|left|leav\w+|escap\w+|evacuat\w+|displac\w+|arriv\w+|reach\w+|return\w+|trapped|stranded|besieged|homeless|uproot\w+|relocat\w+|mostly|mainly|most|many|all|including|among|remov\w+|surrender\w*|managed|had|cross\w*|com\w+|came|enter\w*|sought|found|flow\w*|stream\w*|pour\w*|make|made|were|severely|moderately|destroyed|damaged)\b))""", re.X)
 
 # %% ../nbs/api/14_english.ipynb #0305fc7f
@@ -134,6 +134,8 @@ _PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those
 _PART_AFTER = re.compile(r"(?:,[^,.]{0,40},)?\s*,?\s*(?:of\s(?:whom|which|them|these|those)\b|(?:among|amongst)\s(?:them|these|those)\b|(?:were|are)\samong\s(?:them|those)\b|in\stheir\snumber\b|(?:(?:are|were)\s)?(?:counted\s|included\s)?in\s(?:the|that|this)\s(?:\w+\s)?(?:figure|total|number|group|count|tally)\b|(?:were|are)\samong\s(?:them|those)\b)")
 _INCLUDING = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those)(?:\s(?:were|are))?)\s+(?:\w+\s+){0,2}$")
 _OF_THEM = re.compile(r"\s+of\s(?:them|whom|which)\b")
+_OF_WHOLE = re.compile(r"\s+of\s(?:the|its|their|those|these|some|about|around|roughly|nearly|an\sestimated|a\stotal\sof)\s[^.,;\d]{0,40}(?=\d)")
+_FINITE = re.compile(r"[^.,;]{0,80}?\b(?:have|has|had|were|are|was|is)\b")
 _AMONG = re.compile(r"\s+(?:were|are)\samong\s(?:the\s)?")
 _THEY_INCLUDE, _SECOND = re.compile(r"(?:they|these|those|that)\s+inclu"), re.compile(r"[^.;]{0,60},?\s+and\s+(?:\w+\s)?")
 _LISTED = re.compile(r"\s*,?\s*(?:and\s|as\swell\sas\s)?")
@@ -160,7 +162,7 @@ ENGLISH = Language(
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),
     planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), not_before=_NOT_BEFORE, only=_NEVER, denial=_DENIAL,
     state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$"), not_state=re.compile(r"\bbeing\s+$"),
-    part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
+    part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, of_whole=_OF_WHOLE, finite=_FINITE, own_part=re.compile(r"\d[\d,.]*\s+of\s(?:whom|which)\b[^,]*$"), among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
     other_unit=_OTHER_UNIT, that_is=re.compile(r"[^.;]{0,80},\s+that\sis,?\s+$"), date_after=_DATE_AFTER, date_before=_DATE_BEFORE, month_before=re.compile(rf"\b{_MONTHS}\s*$"),
     day_or_year=re.compile(r"(?:19|20)\d\d|\d\d?"), year_before_name=_YEAR_BEFORE_NAME, one=frozenset({"a", "an", "one"}), continues=_CONTINUES, names_a_count=_NAMES_A_COUNT)
 
