@@ -28,7 +28,7 @@ _BOUND_OF = {word.replace("\\.?", ""): side for side, words in _BOUNDS.items() f
 # %% ../nbs/api/14_english.ipynb #c6c16043
 _DIGITS = r"\d{1,3}(?:,\s?\d{3}){1,4}(?!\d)|\d{1,3}(?:[\u00a0\u202f ]\d{3}){1,4}(?![\d,])|\d+(?:\.\d+)?"
 _WORD = any_of([*_UNITS, *_TENS])
-_SPELLED = rf"(?:a|an|{_WORD})(?:[ -](?:and )?(?:{_WORD}|hundred|thousand|million|dozen)){{0,8}}"
+_SPELLED = rf"(?:a|an|{_WORD})(?:[ -](?:and\s)?(?:{_WORD}|hundred|thousand|million|dozen)){{0,8}}"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|lakhs?)\b|(?:k|m|mn)\b)"
 _NUMBER = rf"(?:(?:{_DIGITS}){_SCALE}?|(?:{_SPELLED})\b)"
 _VAGUE_WORDS = r"(?:(?:several|many|a\sfew|a\scouple\sof|some)\s)?(?:(?:tens|hundreds)\sof\s(?:thousands|millions)|dozens|scores|hundreds|thousands|millions)|(?:several|a\sfew|many|a\scouple\sof)\s(?:dozen|hundred|thousand|million)"
@@ -37,9 +37,10 @@ _FIRST_WORDS = any_of({words.split()[0] for words in [*_UNITS, *_TENS, *_BOUND_O
 
 # %% ../nbs/api/14_english.ipynb #cf9f4021
 _RANGE = rf"(?:between\s(?P<b1>{_NUMBER})\sand\s(?P<b2>{_NUMBER})|(?<!from\s)(?P<r1>{_NUMBER})(?:\s?[-–—]\s?|\sto\s|\sor\s)(?P<r2>{_NUMBER}))"
-_FRACTION = "|".join(_FRACTIONS).replace(" ", r"\s")
+_FRACTION = "|".join(_FRACTIONS).replace(" ", r"[\s-]") + r"|\d+(?:\.\d+)?\s?(?:%|percent|per\scent)(?=\sof\s)"
+_WHOLE = rf"(?:(?:a|the|its|their|these|those|all)\s)?(?:(?:[^\W\d][\w’'-]*\s){{0,3}}?[^\W\d][\w-]*['’]s?\s)?(?:{_BOUND}\s)?" # "of the town's roughly", before the number of the whole
 _QUANTITY = re.compile(rf"""(?<![\w.$€£/:-])(?<!\d,)(?=\d|{_FIRST_WORDS})(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
-    (?: (?P<fraction>{_FRACTION})(?:\sof)?\s(?:a\s)?(?P<of>million\b|(?:{_DIGITS}){_SCALE}?)
+    (?: (?P<fraction>{_FRACTION})(?:\sof)?\s{_WHOLE}(?P<of>million\b|(?:{_DIGITS}){_SCALE}?)
       | {_RANGE} | (?P<vague>{_VAGUE_WORDS})\b | (?P<number>{_NUMBER}) )
     (?P<after>\+|-plus|\sor\s(?:so|more)\b)?(?![\w%]|[.,:/]\d|\s?(?:%|percent\b|per\scent\b))""", re.X)
 
@@ -79,8 +80,8 @@ _NOT_ADJECTIVE = """dozens scores hundreds? thousands? millions? tens a an the t
     killed dead died wounded injured km kilomet(?:re|er)s? miles? met(?:re|er)s? hectares? dollars? euros? pounds years? months? weeks? days? hours? minutes? percent tons? tonnes others more so when while including""".split()
 _ADJECTIVES = rf"(?:(?!(?:{'|'.join(_NOT_ADJECTIVE)})\b)[^\W\d][\w'’-]*,?\s+){{0,5}}?"
 _NOUN_PHRASE = re.compile(rf"""\s+(?:more\s+|other\s+)?(?:of\s+)?(?:the\s+|its\s+|their\s+|these\s+|such\s+)?(?P<group>(?P<adjectives>(?:(?:internally|newly|forcibly)\s+)*(?:displaced\s+)?{_ADJECTIVES})(?P<head>{_HEAD})\b(?!-\w)
-    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
-_BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
+    (?:(?:\s+and|,\s+and|,|\s+or)\s+(?:their\s+|other\s+)?(?!wounded|injured|who)(?:[^\W\d][\w-]*\s+){{0,2}}?(?!wounded|injured)(?:{_HEAD})\b){{0,5}})""", re.X | re.I)
+_BARE = re.compile(r"""\s*(?:\sthe\s(?:number|total|tally|toll|count)\b|$|[.,;:()\]!?"”’–—-]|\s(?:half|forced|driven|rendered|made|living|sheltering|staying|enduring|suffering|waiting|awaiting|facing|seeking|trying|more|others|of\s(?:them|whom|which|these|those)|of\s(?:the|its|their|those|these|some|about|around|roughly|nearly|an\sestimated|a\stotal\sof)\s[^.,;]{0,40}?\d|(?:have|has|had|is|are|was|were|will|would|could|may|can|who|in|on|at|to|from|by|for|with|and|or|but|as|since|until|during|after|before|over|into|out|
     across|between|so|also|still|now|already|reportedly|remain\w*|fled|flee\w*|left|leav\w+|escap\w+|evacuat\w+|displac\w+|arriv\w+|reach\w+|return\w+|trapped|stranded|besieged|homeless|uproot\w+|relocat\w+|mostly|mainly|most|many|all|including|among|remov\w+|surrender\w*|managed|had|cross\w*|com\w+|came|enter\w*|sought|found|flow\w*|stream\w*|pour\w*|make|made|were|severely|moderately|destroyed|damaged)\b))""", re.X)
 
 # %% ../nbs/api/14_english.ipynb #0305fc7f
@@ -91,12 +92,13 @@ fled        flow  both    exodus|flight\sof|exits|departures?|defections?
 displaced   stock after   idps?|internally\sdisplaced(?:\s(?:people|persons))?
 displaced   flow  both    displac(?:ed|es|ing)|uproot(?:ed|ing|s)|dislocated|forced\sdisplacement|displacement\sof|mass\sdisplacement|displacement
 displaced   flow  both    (?:driv(?:en|ing|es)|drove|forc(?:ed|ing|es)|push(?:ed|ing)|expell(?:ed|ing)|chased|kicked)(?=\b[^.;]{0,80}?\b(?:from|out)\b)|from\stheir\shomes|out\sof\stheir\shomes|left\stheir\shomes|abandoned\stheir\shomes
+displaced   flow  after   empt(?:ied|ying)\s(?:[\w-]+\s){0,3}?of
 evacuated   flow  both    evacuat(?:ed|ing|es|e)|evacuations?|buss?ed\s(?:out|to|from)|truck(?:ed|ing)\s(?:out|to|from)|(?:taken|brought|moved|ferried|driven|let|pulled|shuttled|airlifted|led|bundled)\sout|(?:taken|brought|moved|driven|ferried|led|escorted)\s(?:to|from|into|through|towards?|aboard)(?!\s(?:an?\s|the\s)?(?:\w+\s)?(?:hospitals?|clinics?|court|prisons?|end|justice)\b)(?!\s(?:[^.;]{0,30}?\s)?the\s(?:number|total|tally|toll))|(?:took|taking|brings?|brought|move[ds]?|ferr(?:ied|ying))(?=\s[^.;]{0,50}?\b(?:people|civilians|residents|refugees|evacuees|families|fighters|rebels|militants|women|children|\d)\s[^.;]{0,40}?\b(?:out|from|to)\b)|transferr?(?:ed|ring)|transfers?|transport(?:ed|ing)|shuttl(?:ed|ing)|airlift(?:ed|ing)|on\sboard|aboard|granted\ssafe\spassage|safe\spassage|carr(?:y|ying|ied)(?=\s[^.;]{0,60}?\b(?:people|civilians|refugees|evacuees|residents|fighters|families|passengers|rebels|women|children|persons|militants|on\sboard)\b)|rescued\sfrom\sthe\sbesieged
 relocated   flow  both    relocat(?:ed|ing|es?)|relocation\sof|resettl(?:ed|ing)|shifted\sto|moved\sto|rehoused
-sheltered   stock both    shelter(?:ed|ing|s)|hous(?:ed|ing|es)(?=\s)|host(?:ed|ing|s)?|accommodat(?:ed|ing|es)|tak(?:en?|ing)\s(?:shelter|refuge)|took\s(?:shelter|refuge)|found\s(?:shelter|refuge)|await(?:ing|s)?\s(?:transfer|transport|relocation)|living\sin\s(?:the\s)?(?:\w+\s){0,2}(?:camps?|tents|shelters)|liv(?:e|ing)\sin\sdisplacement|stay(?:ing|ed)?\s(?:in|at)\s(?:[\w-]+\s){0,4}?(?:camps?|shelters?|cent(?:er|re)s?|schools)|reside\sin|crammed\sinto|packed\sinto|in\srelief\scamps|in\sneed\sof\s(?:emergency\s)?shelter|home\sto(?=\b[^.;]{0,40}\b(?:displaced|refugees|idps))
+sheltered   stock both    shelter(?:ed|ing|s)|sle(?:pt|eps?|eping)\s(?:in|on|at|under|out|outdoors|rough)|camp(?:ed|ing)\s(?:out|in|on|at|under|along|by)|living\s(?:in\s)?(?:the\s)?(?:open|rough|outdoors)|hous(?:ed|ing|es)(?=\s)|host(?:ed|ing|s)?|accommodat(?:ed|ing|es)|tak(?:en?|ing)\s(?:shelter|refuge)|took\s(?:shelter|refuge)|found\s(?:shelter|refuge)|await(?:ing|s)?\s(?:transfer|transport|relocation)|living\sin\s(?:the\s)?(?:\w+\s){0,2}(?:camps?|tents|shelters|schools|mosques|churches)|liv(?:e|ing)\sin\sdisplacement|stay(?:ing|ed)?\s(?:in|at)\s(?:[\w-]+\s){0,4}?(?:camps?|shelters?|cent(?:er|re)s?|schools)|reside\sin|crammed\sinto|packed\sinto|in\srelief\scamps|in\sneed\sof\s(?:emergency\s)?shelter|home\sto(?=\b[^.;]{0,40}\b(?:displaced|refugees|idps))
 trapped     stock before  trapped|besieged(?!\s(?:[\w-]+\s){0,2}?(?:towns?|cit(?:y|ies)|areas?|regions?|enclaves?|suburbs?|districts?|parts?|neighbou?rhoods?|villages?|opposition|rebel|eastern)\b)|liv(?:e|es|ing)\s(?:in|under)\s(?:\w+\s){0,2}besieged|strand(?:ed|ing)|stuck|under\s(?:\w+\s)?(?:siege|blockade)|(?:endur|suffer)(?:e[ds]?|ing)\s(?:\w+\s){0,2}siege|siege-like|holed\sup|encircled|(?:are|is|remain(?:s|ed)?)\s(?:still\s)?inside|still\s(?:inside|in\sthe\spocket|there)|cut\soff|pinned\sdown|blocked\s(?:at|from|on|in)
 trapped     stock after   trapping|besieging|encircling
-homeless    flow  both    homeless|los(?:t|ing)\stheir\s(?:homes|houses)|without\s(?:a\s)?(?:shelter|homes?)|roofless
+homeless    flow  both    homeless|whose\s(?:homes|houses|dwellings|shelters)\s(?:(?:was|were|had|have|has|been|also|all|completely|totally|partly|partially|badly)\s){0,3}\w+(?:\s(?:away|down|out)\b)?|los(?:t|ing)\stheir\s(?:homes|houses)|without\s(?:a\s)?(?:shelter|homes?)|roofless
 arrived     flow  before  arriv(?:ed?|es|ing)|reach(?:es|ed|ing)?(?!\s(?:an?\s|\d|of\b))|enter(?:s|ed|ing)?|(?<!the\s)(?<!red\s)(?<!border\s)cross(?:ed|ing)?|made\s(?:the\scrossing|it|their\sway)(?!\sout)|turn(?:ed|ing)\sup|pour(?:ed|ing)\sin(?:to)?|stream(?:ed|ing)\sin(?:to)?|flood(?:ed|ing)\sinto|flow(?:ed|ing)\s(?:in|into)|com(?:e|ing)\sin|c[ao]me\sto\sthe\scamp|pass(?:ed|ing)\sthrough
 arrived     flow  after   receiv(?:ed?|ing|es)|t(?:ook|aken|aking)\sin|admitt(?:ed|ing)|welcom(?:ed|ing)|register(?:ed|ing)
 arrived     flow  both    arrivals?|influx\sof|influx|newcomers
@@ -107,7 +109,8 @@ damaged_housing       flow both  damag(?:ed|ing|es)|in\sneed\sof\srepair|flooded
 uninhabitable_housing flow both  uninhabitable|unlivable|unfit\sfor\shabitation
 -           -     both    kill(?:ed|ing|s)|dea(?:d|ths?)|die[ds]?|dying|los(?:t|ing)\stheir\s(?:lives|life)|casualt(?:y|ies)|fatalit(?:y|ies)|wounded|wounding|injur(?:ed|ing|ies)|massacred?|execut(?:ed|ing)|slaughtered|claimed\s(?:the\s)?lives|perished|drown(?:ed|ing)|lives|victims?|behead(?:ed|ing)|martyred
 -           -     both    arrest(?:ed|ing)|detain(?:ed|ing)|captur(?:ed|ing)|kidnapp(?:ed|ing)|abduct(?:ed|ing)|jailed|imprison(?:ed|ing)|missing|recruit(?:ed|ing)|deploy(?:ed|ing)|troops|vaccinat(?:ed|ing)|participat(?:ed|ing)|demonstrat(?:ed|ing)|protest(?:ed|ing)|vot(?:ed|ing)|employ(?:ed|ing)|access\sto|recalled|distribut(?:ed|ing)|deliver(?:ed|ing)|fighting|besieging|born|aged
-~           -     both    rescued|affected|suffer(?:ed|ing)?\slosses|in\sneed\sof(?!\s(?:emergency\s)?shelter|\srepair)|need|require[sd]?
+-           -     after   we\s(?:are|were)(?=\s(?:\w+\s){0,2}?\d)
+~           -     both    rescued|affect(?:ed|ing|s)|suffer(?:ed|ing)?\slosses|in\sneed\sof(?!\s(?:emergency\s)?shelter|\srepair)|need|require[sd]?
 -           -     both    population(?!\stransfers?|\smovement)|inhabited|home\sto|used\sto\slive|once\slived|lived\sin|prewar|pre-war
 -           -     before  (?:had\s)?(?:stayed|remained|chose\sto\sstay|refus(?:ed|ing)\sto\sleave)(?!\s(?:still\s)?(?:displaced|evacuated|trapped|stuck|stranded|besieged|homeless|inside|sheltered))
 """.strip()
@@ -117,8 +120,9 @@ _BOUNDARY = re.compile(r"[,:–—]|\s-\s|\b(?:while|but|and|as|because|when|whe
 _HARD_BOUNDARY = re.compile(r"[;!?]|\.\s")
 _TOTAL = re.compile(r"\b(?:number|numbers|total|tally|count|toll|figures?|population|sum|estimate|bring(?:s|ing)?|brought|tak(?:es|ing)|rais(?:ed|ing|es)|push(?:ed|ing)|put|puts|putting|rose|grew|grown|swelled|swollen|climbed)\b[^.;]{0,200}?(?:\bto|\bat|\bof|\bis|\bwas|\breach(?:ed|ing|es)?|\bpass(?:ed|ing)|\btopped|\bexceed(?:ed|ing)|\bhit|\bestimated|:)\s*$")
 _NOUN_EVENTS = [("displaced stock", re.compile(r"\b(?:displaced|idps?|refugees?|asylum[- ]seekers?)\b")), ("evacuated flow", re.compile(r"\bevacuees?\b")),
-                ("returned flow", re.compile(r"\breturnees?\b")), ("arrived flow", re.compile(r"\b(?:arrivals?|newcomers)\b")), ("fled flow", re.compile(r"\bescapees?\b")), ("- -", re.compile(r"\b(?:wounded|injured)\b"))]
-_CAMP = re.compile(r"\bcamp(?:s|'s|’s)?\b")
+                ("returned flow", re.compile(r"\breturnees?\b")), ("arrived flow", re.compile(r"\b(?:arrivals?|newcomers)\b")), ("fled flow", re.compile(r"\bescapees?\b")), ("- -", re.compile(r"\b(?:wounded|injured)\b")),
+                ("destroyed_housing flow", re.compile(r"\b(?:destroyed|razed|burn(?:ed|t)|collapsed|demolished|flattened|levelled|ruined)\b")), ("damaged_housing flow", re.compile(r"\b(?:damaged|flooded)\b"))]
+_CAMP = re.compile(r"\bcamp(?:s|'s|’s)?\b|\b(?:al-h[ao]u?w?l|rukban|za['’]?atari)\b") # Some are known by name
 _CAMP_EVENT = re.compile(r"(?<!-)\b(?:population|holds?|held|contain(?:s|ed)|home\sto|liv(?:e|es|ing)|lived|residents|inhabitants|swelled|swollen|grown|grew|crammed|capacity)\b")
 _HOUSING_NOUN = re.compile(r"\b(?:hous(?:es?|ing)|homes?|dwellings?|buildings?|apartments?|huts?|shelters?|properties)\b")
 
@@ -130,6 +134,8 @@ _PART_BEFORE = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those
 _PART_AFTER = re.compile(r"(?:,[^,.]{0,40},)?\s*,?\s*(?:of\s(?:whom|which|them|these|those)\b|(?:among|amongst)\s(?:them|these|those)\b|(?:were|are)\samong\s(?:them|those)\b|in\stheir\snumber\b|(?:(?:are|were)\s)?(?:counted\s|included\s)?in\s(?:the|that|this)\s(?:\w+\s)?(?:figure|total|number|group|count|tally)\b|(?:were|are)\samong\s(?:them|those)\b)")
 _INCLUDING = re.compile(r"\b(?:including(?:\salso)?|among\s(?:them|these|those)(?:\s(?:were|are))?)\s+(?:\w+\s+){0,2}$")
 _OF_THEM = re.compile(r"\s+of\s(?:them|whom|which)\b")
+_OF_WHOLE = re.compile(r"\s+of\s(?:the|its|their|those|these|some|about|around|roughly|nearly|an\sestimated|a\stotal\sof)\s[^.,;\d]{0,40}(?=\d)")
+_FINITE = re.compile(r"[^.,;]{0,80}?\b(?:have|has|had|were|are|was|is)\b")
 _AMONG = re.compile(r"\s+(?:were|are)\samong\s(?:the\s)?")
 _THEY_INCLUDE, _SECOND = re.compile(r"(?:they|these|those|that)\s+inclu"), re.compile(r"[^.;]{0,60},?\s+and\s+(?:\w+\s)?")
 _LISTED = re.compile(r"\s*,?\s*(?:and\s|as\swell\sas\s)?")
@@ -156,7 +162,7 @@ ENGLISH = Language(
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),
     planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), not_before=_NOT_BEFORE, only=_NEVER, denial=_DENIAL,
     state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$"), not_state=re.compile(r"\bbeing\s+$"),
-    part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
+    part_before=_PART_BEFORE, part_after=_PART_AFTER, including=_INCLUDING, of_them=_OF_THEM, of_whole=_OF_WHOLE, finite=_FINITE, own_part=re.compile(r"\d[\d,.]*\s+of\s(?:whom|which)\b[^,]*$"), among=_AMONG, they_include=_THEY_INCLUDE, second=_SECOND, listed=_LISTED,
     other_unit=_OTHER_UNIT, that_is=re.compile(r"[^.;]{0,80},\s+that\sis,?\s+$"), date_after=_DATE_AFTER, date_before=_DATE_BEFORE, month_before=re.compile(rf"\b{_MONTHS}\s*$"),
     day_or_year=re.compile(r"(?:19|20)\d\d|\d\d?"), year_before_name=_YEAR_BEFORE_NAME, one=frozenset({"a", "an", "one"}), continues=_CONTINUES, names_a_count=_NAMES_A_COUNT)
 

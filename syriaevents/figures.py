@@ -46,11 +46,15 @@ def _said(words, lexicon):
     value = lexicon.number(words)
     return None if value is None or value > 1e10 else value
 
+def _share(words, lexicon):
+    "The part of a whole that a fraction or a percentage names."
+    return lexicon.fractions.get(re.sub(r"[\s-]+", " ", words)) or float(re.match(r"[\d.]+", words)[0]) / 100
+
 def _value(m, lexicon):
     "The one number that a quantity prints, or None."
     if not m["fraction"]: return _said(m["number"], lexicon)
     base = _said(m["of"], lexicon)
-    return base and round(lexicon.fractions[m["fraction"]] * base)
+    return base and round(_share(m["fraction"], lexicon) * base)
 
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
@@ -91,6 +95,8 @@ def _counted(printed, quantity, end, lexicon):
 class _Counted:
     "A quantity with what it counts."
     start: int; end: int; bounds: tuple; unit: str; group: str | None; bare: bool; words: str
+    told: int = 0 # Where what is told of a part of a whole begins: behind "200 of the 9,000 displaced"
+    whole: bool = False # Whether it is such a whole
 
 @dataclass
 class _Sentence:
@@ -134,7 +140,23 @@ def _number(s, quantity):
     if not quantity["bound"]: tail = tail or lexicon.far_bound.search(s.text, max(s.span[0], quantity.start()-_REACH), quantity.start())
     bounds, bare = _bounds(quantity, lexicon, tail.group() if tail else ""), end == quantity.end()
     if not bounds or _is_date(s, quantity, bare) or _too_small(quantity, bounds, bare, lexicon): return None
-    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())])
+    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else 0)
+
+def _told(s, end):
+    "Where the verb stands that tells of a part, behind the whole that ends at `end`."
+    verb = s.lexicon.finite.match(s.text, end, s.span[1])
+    return verb.end() if verb else end
+
+def _with_wholes(s, numbers):
+    "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
+    found, part = [], None
+    for number, after in zip(numbers, [*numbers[1:], None]):
+        of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
+        if of and not (after and after.start <= of.end()): continue
+        if part: number = replace(number, whole=True, told=part.told)
+        part = of and replace(number, unit=after.unit, told=_told(s, after.end))
+        found.append(part or number)
+    return found
 
 def _numbers(s):
     "What is counted in a sentence."
@@ -143,7 +165,7 @@ def _numbers(s):
     for quantity in s.lexicon.quantity.finditer(s.text, *s.span):
         number = None if found and quantity.start() < found[-1].end else _number(s, quantity)
         if number: found.append(number)
-    return found
+    return _with_wholes(s, found)
 
 _REACH = 200 # letters: farther words have nothing to do with a number, and a sentence without a full stop stays cheap
 
@@ -200,11 +222,11 @@ def _wrong_side(s, number, event, span, side):
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
 def _link(s, number, near, start, end, event):
     "The link of a number to an event word; None when a hard boundary stands between."
-    side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end, start))
+    side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end if number.whole else max(number.end, number.told), start))
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
     obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
-                 "relative": side == "before" and bool(s.lexicon.relative.match(between)), "weak": event.term == "~"}
+                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": event.term == "~"}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
 def _nearest(s, number):
@@ -212,7 +234,7 @@ def _nearest(s, number):
     first, last = number.start-_REACH, number.end+_REACH
     near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
     events = s.events[bisect(s.events, first, key=itemgetter(0)):bisect(s.events, last, key=itemgetter(0))]
-    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start)]
+    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] < number.told) == number.whole]
     links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
     return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
 
@@ -220,7 +242,7 @@ def _nearest(s, number):
 def _own_nouns(s, number):
     "Events that the counted noun names itself."
     group, span = (number.group or "").lower(), (number.start, number.end)
-    return [_Link(_COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
+    return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
 
 def _fits(number, event):
     "Whether an event can happen to what is counted."
@@ -249,6 +271,7 @@ def _kind(s, number, link):
     "flow or stock: a state on a day is a stock even where the verb names a movement, and a noun may be told as one."
     if link.how == "noun" and s.lexicon.noun_moves.match(s.text, number.end): return "flow" # "400,000 displaced in three months"
     if link.event.kind == "stock" and link.event.term == "displaced" and s.lexicon.moves_before.search(s.text, max(0, link.span[0]-_REACH), link.span[0]): return "flow"
+    if number.whole and link.event.term in {"displaced", "homeless"}: return "stock" # the 9,000 displaced
     if link.event.kind != "flow" or link.event.term not in {"displaced", "evacuated", "homeless"}: return link.event.kind
     before = s.text[max(0, link.span[0]-30):link.span[0]]
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"

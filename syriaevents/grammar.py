@@ -175,7 +175,7 @@ class Args:
     def _tokens(self, i, j): return [Token(*o) for o in self._all[max(i, 0):j]]
     toks = property(lambda self: self._tokens(*self._span)) # The tokens matched
     before = property(lambda self: self._tokens(self._span[0]-2, self._span[0])) # The two before them
-    after = property(lambda self: self._tokens(self._span[1], self._span[1]+2)) # The two after them
+    after = property(lambda self: self._tokens(self._span[1], self._span[1]+3)) # The three after them
     def __contains__(self, cls): return any(o[0] == cls for o in self._all[slice(*self._span)])
     def __getattr__(self, cls): return next((o[1] for o in self._all[slice(*self._span)] if o[0] == cls), None)
     def first(self, classes): return next((o[1] for o in self._all[slice(*self._span)] if o[0] in classes.split("|")), None)
@@ -590,6 +590,9 @@ def _(a): return a.UNIT
 @rule("night", "TONIGHT", "TOD", "tonight")
 def _(a): return When("rel", "day", 0, part="NI")
 
+@rule("night before a day", "OVERNIGHT PREP (?:WDAY|DAY|RDAY)", "TOD", "overnight into Friday")
+def _(a): return When("rel", "day", -1, base=a.when, part="NI", edge="overnight") if a.PREP == "into" else None
+
 @rule("night", "OVERNIGHT", "TOD", "overnight")
 def _(a): return When("rel", "day", -1, part="NI", edge="overnight")
 
@@ -614,7 +617,8 @@ SIZES = "day week weekend month quarter half season year decade century".split()
 
 def _within(a):
     "A named day, month or quarter inside a longer period; a weekday only inside a week."
-    inner, outer = a.first("WDAY|MON|DAY|PARTYEAR|MODPART"), a.first("SPAN|YEAR") or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    inner, outer = a.first("PARTYEAR|MODPART|WDAY|MON|DAY"), a.first("SPAN|YEAR") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    if inner.unit == "half" and outer.unit == "month": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
     if inner.year is not None or outer.unit not in SIZES or SIZES.index(inner.unit) >= SIZES.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
@@ -633,8 +637,8 @@ def _(a):
     return replace(o, dir=_dir(a), told=_told(a), rule=f"{_dir(a)} {o.rule}") if o.year is None else None
 
 @rule("part of a period",
-      "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED",
-      "20 December last year; Friday last week; this year's third quarter; the second half of the year")
+      "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|THE? PARTYEAR OF MON|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED",
+      "20 December last year; Friday last week; this year's third quarter; the second half of the year; the first half of May")
 def _(a): return _within(a)
 
 @rule("same period", "THE? SAME PERIOD", "SAMETIME")
@@ -769,8 +773,10 @@ def _(a): return When("move", a.UNITS, told=True, approx=True) if a.UNITS in ("h
 @rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
 def _(a): return When("set", name=_every(a))
 
-@rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= ENDED (?:DAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30")
-def _(a): return (a.AMOUNT or When("amount", a.THEUNIT, 1)) if a.THEUNIT != "quarter" else None
+@rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= (?:ENDED PREP?|TO) (?:DAY|WDAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30; the week ending 9 June; the ten days to 9 June")
+def _(a): # The words mark the length alone; its days end with the date behind them
+    if a.THEUNIT == "quarter" or a.after[0].cls == "TO" and a.THEUNIT not in (None, "week", "month", "year"): return None
+    return replace(a.AMOUNT or When("amount", a.THEUNIT, 1), name="ending", dir="past", base=next(o.mean for o in a.after if isinstance(o.mean, When)), rule="N units ending")
 
 @rule("N units before or after", "APPROX? AMOUNT(?= BEFORE|AFTER)|APPROX? A UNIT(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
 def _(a): # TIMEX3 marks the length alone; its days are known where a date follows

@@ -222,6 +222,9 @@ class PartWords:
     that_is: re.Pattern # The same, farther
     continues: re.Pattern # A number that goes on with the figure before it
     names_a_count: re.Pattern # ... or names the count of the movement before it
+    of_whole: re.Pattern = re.compile(r"(?!)") # Between a number and the whole it is taken from: "200 of the 9,000"
+    finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
+    own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -233,6 +233,7 @@ def _datable(text, timex, figure):
 
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
@@ -262,6 +263,7 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
+    near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
@@ -350,8 +352,15 @@ class _Period:
     basis: str
     flags: tuple = ()
 
-def _by_words(scene, figure, source, found, flags):
+def _spoke_by(scene, figure, sentence, source):
+    "The last day on which a figure may have been given: the end of last week where its source \"said last week\"."
+    frames = [s.matrix for s in scene.statements(sentence) if _within(figure.span, s.content)]
+    ends = [t.end for t in _among(scene.timexes, sentence) if t.start and t.end and t.end < scene.published and any(_within(t.span, f) for f in frames)]
+    return source.day or min(ends, default=None)
+
+def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
+    source = replace(source, day=_spoke_by(scene, figure, sentence, source))
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
@@ -391,7 +400,7 @@ def _period(scene, figure, sentence, source):
     found, flags = _in_sentence(scene, figure, sentence), ()
     if not found and not figure.planned:
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
-    return found and _by_words(scene, figure, source, found, flags) or _without_words(scene, figure, sentence, source)
+    return found and _by_words(scene, figure, sentence, source, found, flags) or _without_words(scene, figure, sentence, source)
 
 # %% ../nbs/api/50_reports.ipynb #81fdca67
 def _arabic_role_word(before):

@@ -145,6 +145,7 @@ def _beside(w, ctx):
     "An amount away from a day (a week from Friday), or at the start or end of a period (the first three months of 2018)."
     lean = 1 if w.dir == "future" else -1
     first, last, _ = _days(w.base, replace(ctx, direction=lean) if w.kind == "move" and w.name != "distance" else ctx)
+    if w.name == "ending": return cal.shift(_moved(last, w), 1), last
     if w.n is None: return (first, None) if lean > 0 else (None, last)
     if w.kind == "move": return (_moved(first, w), _moved(last, w)) if w.base.unit == "day" else cal.extent(_moved(first, w), w.base.unit)
     if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
