@@ -16,6 +16,7 @@ from tqdm import tqdm
 from . import arabic, english
 from .figures import find_figures
 from .language import fold_arabic, has_arabic, language_code, normal, script, unwrapped
+from .lexicon import DATED_EVENTS
 from .places import find_places
 from .sentences import clauses, sentences, statements_in
 from .timex import Timex, find_timexes, join_ranges, resolve
@@ -373,7 +374,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
 
 # %% ../nbs/api/50_reports.ipynb #840d6644
-WAR_BEGAN = date(2011, 3, 15) # first day of the protests in Daraa, from which agencies count the war's displaced
+WAR_BEGAN = DATED_EVENTS["war"].day # from which agencies count the war's displaced
 _WAR = re.compile(english.WAR + "|" + arabic.WAR)
 
 def _war_total(scene, figure, sentence):
