@@ -177,7 +177,7 @@ def _(a): return next(o.mean for o in a.toks[::-1] if o.cls == "DAY")
 @_rule("year", "YR", "YEAR", "في عام 2018")
 def _(a): return When("cal", "year", year=a.YR)
 
-@_rule("year", "(?<=SINCE|UNTIL|BEFORE|AFTER|DURING) INT4(?! THING|OTHER THING)|(?<=YEAR AND|YEAR TO|YEAR HYPHEN) INT4(?! THING)|(?<=PREP|TO) INT4(?= BREAK|COMMA|PAREN|AND|PREP|$)|(?<=PREP) INT4(?! THING|UNIT|UNITS)|INT4(?= HYPHEN YEAR)", "YEAR", "منذ 2011; في 2014")
+@_rule("year", "(?<=SINCE|UNTIL|BEFORE|AFTER|DURING|EDGE) INT4(?! THING|OTHER THING)|(?<=YEAR AND|YEAR TO|YEAR HYPHEN) INT4(?! THING)|(?<=PREP|TO) INT4(?= BREAK|COMMA|PAREN|AND|PREP|$)|(?<=PREP) INT4(?! THING|UNIT|UNITS)|INT4(?= HYPHEN YEAR)", "YEAR", "منذ 2011; في 2014; نهاية 2015")
 def _(a): return When("cal", "year", year=a.INT4) if 1900 <= a.INT4 <= 2050 else None
 
 @_rule("season", "SEASON (?:INT4|YR|YEAR)", "SPAN", "صيف 2018; شتاء عام 2019")
@@ -222,7 +222,7 @@ def _window(a, o, **kw):
     ahead = "NEXT" in a or "FOLL" in a
     return replace(o, kind="window", dir="future" if ahead else "past", told="PREV" in a or "FOLL" in a, approx=o.approx or o.n is None, rule="next N units" if ahead else "last N units", **kw)
 
-@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)", "WINDOW", "الساعات الـ24 الماضية; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
+@_rule("window of N units", "(?:THEAMOUNT|AMOUNT) (?:LAST|RECENT(?! OF (?:SPAN|MON|YEAR|THEUNIT))|NEXT|PREV|FOLL)|LASTN (?:AMOUNT|UNITS|THEAMOUNT)|THIS THEAMOUNT", "WINDOW", "الساعات الـ24 الماضية; هذين اليومين; اليومين الماضيين; آخر 48 ساعة; الأيام القليلة المقبلة")
 def _(a): return _window(a, a.first("THEAMOUNT|AMOUNT") or When("amount", a.UNITS))
 
 @_rule("edge of a period", "THE UNITS (?:RECENT|THE ORD) OF (?=SPAN|MON|YEAR|NAMED|THEUNIT)", "EDGE", "الأيام الأخيرة من العام; الأيام الأولى من شباط")
@@ -243,6 +243,7 @@ def _rel(a):
     word, step = next(((o.cls, o.mean) for o in a.toks if o.cls in ("LAST", "NEXT", "PREV", "FOLL", "CURR", "SAME", "SAMEAS", "THIS", "THAT")))
     if a.THEUNIT in ("hour", "minute"): return _window(a, When("amount", a.THEUNIT, 1)) if step else None
     name = {"LAST": "last", "NEXT": "next", "PREV": "previous", "FOLL": "following", "CURR": "this", "THIS": "this", "THAT": "that"}.get(word, "same")
+    if abs(step) == 2: name = "second " + name
     return When("rel", a.THEUNIT, step, told=word in ("PREV", "FOLL", "SAME", "SAMEAS", "THAT"), rule=f"{name} {a.THEUNIT}")
 
 @_rule("last unit", "THEUNIT (?:LAST|NEXT|PREV|FOLL|CURR|SAME)|(?:THIS|THAT|SAMEAS) THEUNIT", "SPAN", "الأسبوع الماضي; الشهر الجاري; اليوم نفسه; هذا العام")
@@ -253,11 +254,13 @@ def _(a):
     o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
     return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
 
-@_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الرابع من ديسمبر الماضي")
+@_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الجمعة قبل الماضية; الرابع من ديسمبر الماضي")
 def _(a):
-    o, word = a.first("WDAY|MON|DAY"), a.toks[-1].cls
+    o, word, step = a.first("WDAY|MON|DAY"), a.toks[-1].cls, a.toks[-1].mean
     way = {"LAST": "last", "PREV": "last", "NEXT": "next", "FOLL": "next"}.get(word, "this")
-    return replace(o, dir=way if o.year is None else None, told=word in ("PREV", "FOLL"), rule=f"{way} {o.rule}")
+    res = replace(o, dir=way if o.year is None else None, told=word in ("PREV", "FOLL"), rule=f"{way} {o.rule}")
+    if abs(step) < 2: return res
+    return When("rel", "day", 7*step//2, base=res, rule=f"second {res.rule}") if o.weekday is not None else None # the Friday before last
 
 # %% ../nbs/api/19_arabic_time.ipynb #e625ce77
 @_rule("day of a month", "THE? (?:INT2|ORD) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
@@ -370,7 +373,7 @@ _NAME_OF = {words: name for name, row in SIGNALS.items() for words in fold_arabi
 _PREPOSITIONS = "|".join(sorted((w.replace(" ", r"\s+") for w in _NAME_OF), key=len, reverse=True))
 _SIGNAL = re.compile(rf"(?<!\w)[وف]?({_PREPOSITIONS})(?:\s+(?:{fold_arabic(ABOUT)}|تاريخ))?\s*\x22?$")
 _BOTH = re.compile("(?:" + "|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|") + r")\s")
-_CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
+_CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ|مذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
 _MOVED = re.compile(rf"(?<!\w)[وف]?(?:{PAST_MOVES})(?:ت|وا)?(?!\w)") # the verb of the sentence, not of the clause
 ARABIC_ABOUT = re.compile(rf"(?<!\w)[وف]?(?:{fold_arabic(ABOUT)})\s*$")
 ARABIC_TENSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<ahead>{fold_arabic(AHEAD)})|(?P<back>(?:{fold_arabic(BACK)}|{PAST_MOVES})(?:ت|وا|تا|ا)?|قد|لم))(?!\w)")

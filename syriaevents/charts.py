@@ -416,7 +416,7 @@ def _place_labels(ax):
             t.xy = (day, t.xy[1])
             box = t.get_window_extent().padded(2)
             crossed = sum(box.x0 < x < box.x1 and b.y1 > box.y0 and b.y0 < box.y1 for b in bars for x in (b.x0, b.x1))
-            crossed += sum(box.y0 + 4 < b.y1 < box.y1 - 4 and b.x1 > box.x0 and b.x0 < box.x1 for b in bars)
+            crossed += (CROSSED+1)*any(box.y0 + 4 < b.y1 < box.y1 - 4 and b.x1 > box.x0 and b.x0 < box.x1 for b in bars) # a line through the words strikes them out
             t.set_visible(crossed <= (CROSSED if edge == "bottom" else 0) and frame.x0 - 4 <= box.x0 and box.x1 <= frame.x1 + 4 and not any(box.overlaps(k) for k in kept))
             if t.get_visible():
                 kept.append(box)

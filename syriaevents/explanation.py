@@ -50,12 +50,14 @@ def _period(row):
     rule = next((t.rule for t in find_timexes(row["sentence"], pd.Timestamp(row["anchor"] if _given(row["anchor"]) else row["published"]).date()) if t.text in row["timex"]), None)
     return f"Period: {days}, from “{row['timex']}” ({row['timex_value']}){anchor}{f'; rule: {rule}' if rule else ''}."
 
+_SOURCE_FLAGS = {"source_inherited": " (the source of the sentence before)", "source_is_publisher": " (the publisher; the text names nobody)"}
+
 def _source(row):
     "Who said it, and when."
     if not _given(row["said_by"]): return "The text names no source."
     when = f" on {_day(row['said_on'])}" if _given(row["said_on"]) else ""
-    inherited = " (the source of the sentence before)" if "source_inherited" in str(row["flags"]) else ""
-    return f"Said by {row['said_by']}{when}{inherited}."
+    how = next((words for flag, words in _SOURCE_FLAGS.items() if flag in str(row["flags"])), "")
+    return f"Said by {row['said_by']}{when}{how}."
 
 def _places(row):
     "From where to where."

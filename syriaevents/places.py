@@ -145,7 +145,7 @@ TYPE_WORDS = { # a word beside a name -> the kinds of place it can mean
     "district": ("district",), "districts": ("district",), "canton": ("district",), "subdistrict": ("subdistrict",), "sub-district": ("subdistrict",),
     "city": _SETTLED, "town": _SETTLED, "village": _SETTLED, "camp": ("camp", "transit centre"),
     "محافظة": ("governorate",), "ريف": ("governorate",), "محافظات": ("governorate",), "محافظتي": ("governorate",), "ريفي": ("governorate",), "منطقة": ("district",), "ناحية": ("subdistrict",),
-    "مدينة": _SETTLED, "بلدة": _SETTLED, "قرية": _SETTLED, "مخيم": ("camp",),
+    "مدينة": _SETTLED, "مدينتي": _SETTLED, "مدن": _SETTLED, "بلدة": _SETTLED, "بلدتي": _SETTLED, "بلدات": _SETTLED, "قرية": _SETTLED, "قريتي": _SETTLED, "قرى": _SETTLED, "مخيم": ("camp",), "مخيمي": ("camp",),
 }
 
 # %% ../nbs/api/40_places.ipynb #61336c51
@@ -153,7 +153,8 @@ _COMPASS = r"(?:(?:north|south)(?:[ -]?(?:east|west))?|east|west)(?:ern)?"
 _AFTER = re.compile(r"(?:['’]s?)?(?:[ -](?:rural|%s)\b)*[ -](provinces?|governorates?|countrysides?|muhafazah|districts?|canton|sub-?district|city|town|village|camp)\b" % _COMPASS, re.I)
 _BEFORE = re.compile(r"\b(?:(province|governorate|countryside|provinces|governorates|city|town|village) of|(rural)|(%s)|the (?:%s) of)(?: rural)? \Z" % (_COMPASS, _COMPASS), re.I)
 _SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]") # vowel signs and tatweel
-_BEFORE_AR = re.compile(r"(?<!\w)(?:[وف]?[بلك]?)(محافظة|ريف|محافظات|محافظتي|ريفي|منطقة|ناحية|مدينة|بلدة|قرية|مخيم) \Z")
+_TYPES_AR = "|".join(w for w in TYPE_WORDS if w > "\u0600")
+_BEFORE_AR = re.compile(rf"(?<!\w)(?:[وف]?[بلك]?)({_TYPES_AR}) \Z")
 _WINDOW = 48 # letters looked at on each side of a name: the time stays linear
 
 def _unsigned(words): return _SIGNS.sub("", words)
@@ -184,7 +185,7 @@ _PLACE_CUE = re.compile(r"""\b(?:in|from|into|inside|outside|near|around|at|towa
     (?:village|town|city)s?)\ (?:the\ (?:village|town|city|district|area|outskirts|nearby\ town)\ (?:of\ )?)?\Z""", re.X | re.I)
 _PLACE_NEXT = re.compile(r"(?:['’]s)? (?:village|town|city|camp|area|district|sub-?district|province|countryside|neighbou?rhood|pocket|front ?line|farms|crossing)\b")
 _PERSON_NEXT = re.compile(r" (?:said|says|told|added|who|whose|explained|recalled)\b|, (?:a|an|aged|who|whose|\d\d?)\b")
-_CUE_AR = re.compile(r"(?<!\w)[وف]?(?:في|من|إلى|الى|نحو|قرب|باتجاه|داخل|خارج|على|[بل]?(?:%s)) \Z" % "|".join(w for w in TYPE_WORDS if w > "\u0600"))
+_CUE_AR = re.compile(r"(?<!\w)[وف]?(?:في|من|إلى|الى|نحو|قرب|باتجاه|داخل|خارج|على|سكان|أهالي|اهالي|أحياء|أطراف|محيط|ضواحي|(?:شمال|جنوب|شرق|غرب)ي?|غادروا|دخلوا|مغادرة|دخول|[بل]?(?:%s)) \Z" % _TYPES_AR)
 _LIST = re.compile(r",? and |, | or |,? & |; | و ?|، ?و? ?|/")
 _TAIL = re.compile(r"[-‐‑]([a-z]+)")
 _HEAD = re.compile(r"([a-z]+)[-‐‑]\Z")

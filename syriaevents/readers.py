@@ -10,6 +10,7 @@ __all__ = ['GDELT', 'READERS', 'bad_cell', 'Table', 'read_delimited', 'reliefweb
 import csv
 import json
 import re
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -252,27 +253,35 @@ def read_parquet(
     return Table(path.name, "Parquet", columns, read)
 
 # %% ../nbs/api/08_readers.ipynb #f00da312
+# what a damaged or encrypted archive raises, on opening or in the middle; XML that does not parse is a SyntaxError
+_DAMAGED = (zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError, RuntimeError, struct.error, *BREAKS)
+
 def _sheet(path, name):
     "A sheet of an Excel file, read row by row, and the names of the others."
     load = need("openpyxl", "excel", "Excel files").load_workbook
     try: book = load(open_bytes(path), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as e: # an XML that does not parse is a SyntaxError
-        raise InputError(f"{path.name} cannot be read as Excel ({' '.join(str(e).split())[:100]}); save it as .xlsx or CSV") from None
+    except _DAMAGED as e: raise InputError(f"{path.name} cannot be read as Excel ({' '.join(str(e).split())[:100]}); save it as .xlsx or CSV") from None
     if name and name not in book.sheetnames: raise InputError(f"{path.name} has no sheet {name!r}; it has {', '.join(map(repr, book.sheetnames))}")
+    if not book.sheetnames: raise InputError(f"{path.name} has no sheet; save it again")
     name = name or book.sheetnames[0]
     return book[name], [n for n in book.sheetnames if n != name]
 
+# %% ../nbs/api/08_readers.ipynb #fe2f30d2
 def read_excel(
     path:Path, # An .xlsx or .xlsm file
     sheet:str|None=None, # Name of the sheet; the first when omitted
 ) -> Table: # Its rows
     "Open an Excel file."
-    def cells(): return (list(map(plain, row)) for row in _sheet(path, sheet)[0].iter_rows(values_only=True) if any(c is not None for c in row))
-    if (first := next(cells(), None)) is None: raise InputError(f"{path.name} has an empty sheet; name another with sheet='its name'")
-    head, others = _header(path, first), _sheet(path, sheet)[1]
+    def cells():
+        try: yield from ((list(map(plain, row)), "") for row in _sheet(path, sheet)[0].iter_rows(values_only=True) if any(c is not None for c in row))
+        except _DAMAGED as e: yield [], f"row is broken: the sheet is damaged here ({' '.join(str(e).split())[:100]}); what follows is lost, save it again"
+    others, (first, complaint) = _sheet(path, sheet)[1], next(cells(), ([], ""))
+    if complaint: raise InputError(f"{path.name}: {complaint}")
+    if not first: raise InputError(f"{path.name} has an empty sheet; name another with sheet='its name'")
+    head = _header(path, first)
     def read(only):
-        for i,row in enumerate(islice(cells(), 1, None)):
-            if i or not _is_tags(row): yield dict(zip(head, row + [""]*(len(head)-len(row)))), ""
+        for i,(row,complaint) in enumerate(islice(cells(), 1, None)):
+            if i or not _is_tags(row): yield dict(zip(head, row + [""]*(len(head)-len(row)))), complaint
     return Table(path.name, "Excel", tuple(head), read, notes=(f"{path.name}: the first sheet is read; the others are {', '.join(map(repr, others))}",) if others and not sheet else ())
 
 # %% ../nbs/api/08_readers.ipynb #c7d7b5e3

@@ -542,6 +542,14 @@ def _articles(articles, published):
     return articles
 
 # %% ../nbs/api/50_reports.ipynb #3f58f8c7
+def _published_by(report, article):
+    "The report with its publisher and address; a publisher on the list of sources speaks for itself where nobody is named."
+    publisher = article.get("publisher")
+    own = _sourced(publisher) if not report["said_by"] and isinstance(publisher, str) else None
+    own_words = dict(said_by=own, flags=f"{report['flags']} source_is_publisher".strip()) if own else {}
+    return {**report, **own_words, "publisher": publisher, "url": article.get("url")}
+
+# %% ../nbs/api/50_reports.ipynb #c5fd6576
 def extract(
     articles, # A table with `article_id`, `text`, `published` (and `title`, `publisher`, `url`, `language` where known), also a dask one, or one string
     published:date=None, # Day of publication, for one string only
@@ -556,7 +564,7 @@ def extract(
         reason = _refused(row)
         if reason: rejects.append({"article_id": row["article_id"], "reason": reason}); continue
         found = _rows(str(row["article_id"]), row["text"], pd.Timestamp(row["published"]).date(), household_size)
-        rows += [{**r, "publisher": row.get("publisher"), "url": row.get("url")} for r in found]
+        rows += [_published_by(report, row) for report in found]
     table = _table(rows)
     table.attrs["rejects"] = rejects
     return table

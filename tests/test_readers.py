@@ -300,3 +300,14 @@ def test_check_agrees_with_reading(tmp_path):
     assert (report.read, report.rejected) == (len(read.articles), len(read.rejects)) and report.survey.rows == 300
     assert list(read.articles.columns)[:len(ARTICLE_COLUMNS)] == list(ARTICLE_COLUMNS)
     assert "4 × article_id is a duplicate" in repr(report) or "3 × article_id is a duplicate" in repr(report)
+
+
+def test_a_damaged_spreadsheet_is_refused_or_read_up_to_there(tmp_path):
+    pytest.importorskip("openpyxl", reason='needs "syriaevents[excel]"')
+    whole = save(".xlsx", tmp_path/"a.xlsx").read_bytes()
+    for i in range(60):
+        r = random.Random(i)
+        at = r.randrange(len(whole))
+        try: articles, rejects = read_articles(write(tmp_path/"b.xlsx", whole[:at] + r.randbytes(3) + whole[at+3:]))
+        except InputError as e: assert "b.xlsx" in str(e)
+        else: assert len(articles) + len(rejects) >= 1
