@@ -21,6 +21,7 @@ from .columns import map_columns
 from .files import InputError, readable
 from .published import find_dateline, parse_published, settle_order, shown_order
 from .folders import open_table
+from .language import language_code
 from .readers import Table
 
 # %% ../nbs/api/10_articles.ipynb #a12c6c2d
@@ -117,15 +118,6 @@ def survey_articles(
     others = tuple(c for c in names if c not in found.values() and not (ours and c == "flags"))
     return Survey(table, found, others, rows, order, shown, repeated, tuple(_told(table, found, columns, order, shown, date_order)))
 
-# %% ../nbs/api/10_articles.ipynb #def8bec2
-_CODES = {"english": "en", "eng": "en", "arabic": "ar", "ara": "ar", "العربية": "ar", "french": "fr", "fra": "fr", "german": "de", "deu": "de", "turkish": "tr", "tur": "tr", "kurdish": "ku", "spanish": "es", "spa": "es", "russian": "ru", "rus": "ru"}
-
-def _language(given, text):
-    "The code of a language by its name, or by the script of the text."
-    if given := given.casefold(): return _CODES.get(given, re.split("[-_]", given)[0])
-    if (text := text[:1000]).isascii(): return "en"
-    return "ar" if len(re.findall("[\u0620-\u064a]", text)) > len(re.findall("[A-Za-z]", text)) else "en"
-
 # %% ../nbs/api/10_articles.ipynb #92a1e65b
 LONGEST_ARTICLE = 200_000 # characters; some 30,000 words. What is longer is a book or a file glued together
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -171,7 +163,7 @@ class _Judge:
         flags = f"dateline {printed:%Y-%m-%d}" if printed is not None and printed != day else None
         whole = str(cells[self.survey.columns["text"]]) # offsets count from the text as given
         rest = {c: get(c) or None for c in ("title", "publisher", "url")}
-        return dict(article_id=key, text=whole, published=day, language=_language(get("language"), text), flags=flags, **rest) | {_other_name(c): cells.get(c, "") for c in self.survey.others}
+        return dict(article_id=key, text=whole, published=day, language=language_code(get("language"), text), flags=flags, **rest) | {_other_name(c): cells.get(c, "") for c in self.survey.others}
 
 # %% ../nbs/api/10_articles.ipynb #e4d73854
 PART_CHARS = 2**24

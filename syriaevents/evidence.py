@@ -20,7 +20,7 @@ import pandas as pd
 from .figures import find_figures
 from .language import script
 from .places import find_places
-from .reports import SOURCES, extract
+from .reports import extract, source_name
 from .sentences import find_statements, sentences
 from .timex import find_timexes
 
@@ -68,8 +68,7 @@ ROLES = {"timex": "time", "said_by": "source", "origin": "place", "destination":
 def _speakers(text):
     "Who is said to have said something: (span, kind, name as in `said_by`)."
     for span in (s.speaker for s in find_statements(text) if s.speaker):
-        words = text[slice(*span)]
-        yield span, "source", next((name for name,pattern in SOURCES if pattern.search(words)), re.sub(r"^(the|an?)\s+", "", words, flags=re.I))
+        yield span, "source", source_name(text[slice(*span)])
 
 def _read_words(text, published):
     "Times, places, figures and speakers of a text as (span, kind, name)."

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace, fields
 from datetime import date
 from typing import NamedTuple
 from .language import any_of
-from .lexicon import ENGLISH, CASED
+from .lexicon import ENGLISH_TIME, CASED
 
 # %% ../nbs/api/18_grammar.ipynb #a8cb8251
 class Token(NamedTuple):
@@ -66,7 +66,7 @@ def _phrases(table):
         for form in (word, word.capitalize(), word.upper()): res[form] = rests, entries
     return res
 
-PHRASES = _phrases(ENGLISH)
+PHRASES = _phrases(ENGLISH_TIME)
 
 # %% ../nbs/api/18_grammar.ipynb #8ed1f24c
 def _number(n, digits):
@@ -154,7 +154,7 @@ def letter(
     "Write a class as one letter."
     return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
 
-for _cls in [*ENGLISH, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
+for _cls in [*ENGLISH_TIME, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
 
 SHORT = { # Names for groups of classes in patterns
     "N": "INT2|INT4|NUM|WNUM", "YEARNUM": "INT4|APYEAR", "ANYUNIT": "UNIT|UNITS",
@@ -231,7 +231,7 @@ def _key_words(table):
     longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
     return {form for w in longest for form in (w, w.capitalize(), w.upper())}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):

@@ -15,7 +15,7 @@ from html import escape
 from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value
-from .lexicon import SIGNALS, ABOUT, TENSE, EVENTS, BEGAN, BEGINNING
+from .lexicon import SIGNALS, ABOUT, TENSE, DATED_EVENTS, BEGAN, BEGINNING
 from .language import fold_arabic, has_arabic, normal, script, unwrapped
 from .sentences import sentences, clauses, statements_in
 
@@ -237,8 +237,8 @@ def _direction(text, span, clause, tense=_TENSE):
 
 # %% ../nbs/api/20_timex.ipynb #1de8fc71
 _EVENT_WORDS = [(re.compile(rf"\b(?:{words})\b", re.I), re.compile(
-    rf"\bsince\s+((?:the\s+)?(?:{BEGINNING})\s+of\s+(?:[\w'’]+\s+){{0,3}}?(?:{words})|(?:[\w'’]+\s+){{0,3}}?(?:{words})\s+(?:{BEGAN}))\b", re.I), about, date(*day)) for words,about,day,_ in EVENTS]
-_EVENT_WORDS += [(*ARABIC_EVENT, date(*EVENTS[0][2]))]
+    rf"\bsince\s+((?:the\s+)?(?:{BEGINNING})\s+of\s+(?:[\w'’]+\s+){{0,3}}?(?:{words})|(?:[\w'’]+\s+){{0,3}}?(?:{words})\s+(?:{BEGAN}))\b", re.I), about, day) for words,about,day,_ in DATED_EVENTS.values()]
+_EVENT_WORDS += [(*ARABIC_EVENT, DATED_EVENTS["war"].day)]
 
 def _events(text):
     "Events of the lexicon this text is about."

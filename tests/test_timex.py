@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from syriaevents.lexicon import ENGLISH
+from syriaevents.lexicon import ENGLISH_TIME
 from syriaevents.timex import Timex, find_timexes, join_ranges, resolve, to_timeml
 
-WORDS = sorted({w.strip() for row in ENGLISH.values() for words in row.values() for w in words.split(",")})
+WORDS = sorted({w.strip() for row in ENGLISH_TIME.values() for words in row.values() for w in words.split(",")})
 pieces = st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS).map(str.capitalize), st.integers(0, 3000).map(str),
                    st.sampled_from([",", ".", "-", "–", "/", ":", "'s", "’", "\n", "(", ")", "$", "%", "p.m.", "2nd", "1990s", "12:30", "05/01/2019", "said", "fled", "will", "Syria", "Observatory"]))
 texts = st.lists(pieces, max_size=40).map(" ".join)
