@@ -19,6 +19,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, StrMethodFormatter
 
+from .columns import need_columns
 from .frame import (LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, key_texts, lay_out, lettering, look_of,
                                new_axes, people_words, put_foot, put_title, save_chart, span_words, text_width, wrap_text)
 
@@ -65,11 +66,12 @@ def _said(number, measure, span):
     return words[0].upper() + words[1:]
 
 # %% ../nbs/api/70_charts.ipynb #d4019c91
+_MADE_BY = {n: f"pass the table as `{f}` returns it" for n,f in [("flows", "flows"), ("stocks", "stocks"), ("reports", "extract")]}
+
 def _need(table, columns, name):
     "Refuse a table without the columns that a chart reads."
     if not isinstance(table, pd.DataFrame): raise TypeError(f"{name} must be a DataFrame, got {type(table).__name__}")
-    if missing := [c for c in columns if c not in table.columns]:
-        raise ValueError(f"{name} lacks columns {missing}; it has {list(table.columns)}")
+    need_columns(table, columns, name, _MADE_BY.get(name, "name its columns so"))
     if table.empty: raise ValueError(f"{name} has no rows, so there is nothing to draw; check what was filtered out before")
 
 def _need_periods(flows):

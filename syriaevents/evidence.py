@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
+from .columns import need_columns
 from .figures import find_figures
 from .language import script
 from .places import find_places
@@ -293,7 +294,7 @@ REPORTS_NEED = ["char_start", "char_end", "quote", "best", "timex", "start", "en
 
 def _need_reports(reports, more=()):
     if not isinstance(reports, pd.DataFrame): raise TypeError(f"reports must be a DataFrame as extract returns it, got {type(reports).__name__}")
-    if missing := [c for c in [*REPORTS_NEED, *more] if c not in reports.columns]: raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
+    need_columns(reports, [*REPORTS_NEED, *more])
 
 def _article(article, published):
     "One article as a dict with `text` and `published`, from a string, a dict, a row or a table of one row."
@@ -525,7 +526,7 @@ def evidence_page(
 ) -> Path: # The file written
     "Write one self-contained page: a table of all reports that leads to the words in the articles."
     _need_reports(reports, ["article_id", "sentence"])
-    if missing := [c for c in ["article_id", "text"] if c not in articles.columns]: raise ValueError(f"articles lacks columns {missing}; it has {list(articles.columns)}")
+    need_columns(articles, ["article_id", "text"], "articles", "read files with `read_articles`")
     rows, texts, papers = _corpus(articles, reports)
     heads = "".join(f'<th scope="col" data-sort="{how}"><button type="button">{head}</button></th>' if how is not None else f'<th scope="col">{head}</th>' for head,how in HEADS)
     silent = len(set(articles["article_id"]) - set(reports["article_id"]))
