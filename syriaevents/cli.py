@@ -235,13 +235,13 @@ def _case_study(folder, progress):
     from syriaevents.datasets import data_path, load_articles
     from syriaevents.evidence import evidence_page
     from syriaevents.pocket import departures
-    from syriaevents.report import leading_sources, summary, with_sources
+    from syriaevents.report import leading_sources, summary
     from syriaevents.runs import extract_to
     from syriaevents.series import contradictions, flows
     from syriaevents.tables import read_reports, write_table
     run = extract_to(data_path("articles.csv"), folder/"reports.csv", folder/"rejects.csv", progress=sys.stderr.isatty())
     reports = read_reports(folder/"reports.csv")
-    chosen, what = with_sources(departures(reports)), "Departures from the pocket"
+    chosen, what = departures(reports).dropna(subset="said_by"), "Departures from the pocket" # each series is one source's
     progress("reconciling")
     daily, weekly, clashes = _warned(lambda: (flows(chosen, by="said_by"), flows(chosen, freq="W", by="said_by"), contradictions(chosen, by="said_by")))
     for name,table in [("flows", daily.reset_index()), ("contradictions", clashes)]: write_table(table, folder/f"{name}.csv")
