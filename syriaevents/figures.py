@@ -142,6 +142,7 @@ def _number(s, quantity):
     if not bounds or _is_date(s, quantity, bare) or _too_small(quantity, bounds, bare, lexicon): return None
     return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else 0)
 
+# %% ../nbs/api/30_figures.ipynb #0750d7f7
 def _told(s, end):
     "Where the verb stands that tells of a part, behind the whole that ends at `end`."
     verb = s.lexicon.finite.match(s.text, end, s.span[1])
@@ -158,6 +159,7 @@ def _with_wholes(s, numbers):
         found.append(part or number)
     return found
 
+# %% ../nbs/api/30_figures.ipynb #9c80d6c2
 def _numbers(s):
     "What is counted in a sentence."
     found = []

@@ -511,7 +511,7 @@ def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
-@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT", "WINDOW", "the past week; over the last month")
+@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT(?! OF (?:MON|SPAN|YEAR))", "WINDOW", "the past week; over the last month")
 def _(a): return _window(a, 1) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
 
 @rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD|THE UNIT AHEAD", "WINDOW", "the days ahead; two weeks to come; the year ahead")

@@ -234,6 +234,7 @@ def _datable(text, timex, figure):
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
+_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|than)\b") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
@@ -263,6 +264,7 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
+    near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
