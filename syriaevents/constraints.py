@@ -8,6 +8,7 @@ __all__ = ['PEOPLE', 'NEEDED', 'flow_report', 'reports_table', 'keys_of', 'selec
 # %% ../nbs/api/55_constraints.ipynb #0571d1b6
 import numpy as np
 import pandas as pd
+from .columns import need_columns
 
 # %% ../nbs/api/55_constraints.ipynb #9c5de368
 PEOPLE = ["people_low", "people_best", "people_high"]
@@ -41,10 +42,10 @@ def keys_of(
     "Give the names in `by` as a list."
     return [] if by is None else [by] if isinstance(by, str) else list(by)
 
-def _convert(d, column, to):
+def _convert(d, column, to, mend):
     "Convert one column or say which one cannot be."
     try: return to(d[column])
-    except (ValueError, TypeError) as e: raise ValueError(f"reports column {column!r} cannot be read: {e}") from e
+    except (ValueError, TypeError) as e: raise ValueError(f"reports column {column!r} cannot be read: {e}; {mend}") from e
 
 def _number(s): return s.astype("Float64").to_numpy(float, na_value=np.nan)
 def _day(s): return pd.to_datetime(s, format="ISO8601").astype("datetime64[ns]").dt.normalize()
@@ -56,12 +57,11 @@ NEEDED = ["report_id", *PEOPLE, "unit", "kind", "planned", "negated", "subset_of
 def _typed(reports, by):
     "Check the columns of `reports`; give a copy with plain types, a `source`, and rows in an order of their own."
     if not isinstance(reports, pd.DataFrame): raise TypeError(f"reports must be a DataFrame as returned by extract, got {type(reports).__name__}")
-    if missing := [c for c in [*NEEDED, *keys_of(by)] if c not in reports.columns]:
-        raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
+    need_columns(reports, [*NEEDED, *keys_of(by)])
     d = reports.reset_index(drop=True).copy()
-    for c in PEOPLE: d[c] = _convert(d, c, _number)
-    for c in ("start", "end"): d[c] = _convert(d, c, _day)
-    for c in ("planned", "negated", "approx"): d[c] = _convert(d, c, _yes) if c in d else False
+    for c in PEOPLE: d[c] = _convert(d, c, _number, "write people as 2200, and nothing for a side not said")
+    for c in ("start", "end"): d[c] = _convert(d, c, _day, "write days as 2019-01-18")
+    for c in ("planned", "negated", "approx"): d[c] = _convert(d, c, _yes, "write True or False") if c in d else False
     d["subset_of"] = d.subset_of.astype(object).where(d.subset_of.notna() & d.subset_of.ne(""), None)
     spare = d.publisher if "publisher" in d else pd.Series(pd.NA, index=d.index)
     d["source"] = d.said_by.astype(object).where(d.said_by.notna(), spare.astype(object))
@@ -78,7 +78,7 @@ def _check(d):
     refuse(d[PEOPLE].lt(0).any(axis=1) | np.isinf(d[PEOPLE]).any(axis=1),
            lambda r: f"{people(r)}; figures must be finite and not negative (leave an open side empty)")
     low,best,high = (d[c] for c in PEOPLE)
-    refuse((low > best) | (best > high) | (low > high), lambda r: f"{people(r)}; they must rise in this order")
+    refuse((low > best) | (best > high) | (low > high), lambda r: f"{people(r)}; they must rise in this order; swap them or leave a side empty")
 
 # %% ../nbs/api/55_constraints.ipynb #0f31251a
 def _reasons(d, by, kind):

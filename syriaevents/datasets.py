@@ -29,6 +29,7 @@ def data_path(
 @lru_cache(maxsize=None)
 def _fields(name):
     "The columns of a table as data/datapackage.json describes them."
+    data_path(name) # says which tables there are
     package = json.loads(data_path("datapackage.json").read_text(encoding="utf-8"))
     return next(r for r in package["resources"] if r["path"] == name)["schema"]["fields"]
 

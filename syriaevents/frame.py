@@ -287,14 +287,14 @@ def _name_svg(svg, title, text):
 
 def save_chart(
     ax, # Axes whose figure to save, or the figure of small multiples
-    path, # File to write; the ending says how: .png, .svg or .pdf
+    out, # File to write; the ending says how: .png, .svg or .pdf
     dpi=160, # Dots per inch of a PNG
 ) -> Path: # The file written
     "Save a chart with its title and text alternative, the same bytes each time."
-    path, fig, title, text = Path(path), figure_of(ax), chart_title(ax), alt_text(ax)
+    path, fig, title, text = Path(out), figure_of(ax), chart_title(ax), alt_text(ax)
     metadata = {".png": {"Title": title, "Description": text, "Software": None}, ".svg": {"Title": title, "Description": text, "Date": None, "Creator": None},
                 ".pdf": {"Title": title, "Subject": text, "CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}}
-    if (ending := path.suffix.lower()) not in metadata: raise ValueError(f"path must end in .png, .svg or .pdf, got {str(path)!r}")
+    if (ending := path.suffix.lower()) not in metadata: raise ValueError(f"out must end in .png, .svg or .pdf, got {str(path)!r}")
     with mpl.rc_context({"svg.hashsalt": "syriaevents", "savefig.facecolor": "auto", "savefig.transparent": False}):
         fig.savefig(path, dpi=dpi, metadata=metadata[ending], bbox_inches=None if fig.get_layout_engine() else "tight")
     if ending == ".svg": path.write_text(_name_svg(path.read_text("utf8"), title, text), "utf8", newline="\n")

@@ -7,6 +7,7 @@ __all__ = ['IDU_TERMS', 'IDU_COLUMNS', 'to_idu']
 
 # %% ../nbs/api/54_idu.ipynb #9a678505
 import pandas as pd
+from .columns import need_columns
 from .places import resolve_place
 
 # %% ../nbs/api/54_idu.ipynb #2a8526a4
@@ -44,12 +45,14 @@ def _idu_row(row):
                 term=IDU_TERMS[row["term"]], displacement_date=last, displacement_start_date=row["start"], displacement_end_date=row["end"], year=last.year if pd.notna(last) else None,
                 category=category, standard_popup_text=row["sentence"], sources=row["said_by"], source_url=row["url"], displacement_occurred="Unknown", **_location(row))
 
+_READ = """report_id kind term low best high approx people_low people_best people_high planned negated subset_of start end sentence said_by url
+    origin origin_pcode destination destination_pcode""".split() # the columns that the functions above read
+
 def to_idu(
     reports, # Table that `extract` gives
 ) -> pd.DataFrame: # `IDU_COLUMNS`; one row per report of people or households that is neither planned, denied nor part of another
     "Write reports in the columns of IDMC's Internal Displacement Updates."
-    need = {"report_id", "people_low", "people_best", "people_high", "planned", "negated", "subset_of", "kind", "term", "start", "end"}
-    if missing := sorted(need - set(reports.columns)): raise ValueError(f"reports lacks columns {missing}; it has {list(reports.columns)}")
+    need_columns(reports, _READ)
     counted = reports[["people_low", "people_best", "people_high"]].notna().any(axis=1)
     kept = reports[counted & ~reports["planned"].fillna(False) & ~reports["negated"].fillna(False) & reports["subset_of"].isna()]
     table = pd.DataFrame([_idu_row(row) for row in kept.to_dict("records")], columns=IDU_COLUMNS)

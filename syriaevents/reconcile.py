@@ -40,7 +40,7 @@ def _least_violation(c, spoken):
     cost = np.r_[np.zeros(n), np.ones(said)]
     free = [(0, 0)] + [(None, None)]*(n - 1) + [(0, None)]*said
     lp = linprog(cost, sp.hstack([A, give]).tocsc(), arrows.length, bounds=free, method="highs-ds")
-    if lp.status != 0: raise RuntimeError(f"the linear program over {len(c)} reports and {n - 1} days was not solved: {lp.message}")
+    if lp.status != 0: raise RuntimeError(f"the linear program over {len(c)} reports and {n - 1} days was not solved: {lp.message}; please report it with the table")
     arrows["used"] = np.rint(-lp.ineqlin.marginals).astype(int)
     return np.rint(lp.x[:n]*1024)/1024, arrows[arrows.used > 0]
 

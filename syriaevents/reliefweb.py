@@ -104,7 +104,7 @@ def _finish(part, to):
 def fetch_reliefweb(
     appname:str, # The name that ReliefWeb approved for you
     query:str, # Words to search for, as "displaced OR fled"; "" for all
-    to:"str|Path", # File to write, as "syria.jsonl"; it must not exist
+    out:"str|Path", # File to write, as "syria.jsonl"; it must not exist
     country:str|None="SYR", # ISO code of the country in three letters; None for all
     first:date|None=None, # Earliest day of publication
     last:date|None=None, # Latest day of publication
@@ -115,12 +115,12 @@ def fetch_reliefweb(
     sleep:Callable=time.sleep, # Function of seconds that waits
 ) -> Path: # The file, one report a line, for `read_articles`
     "Fetch reports from ReliefWeb into a JSON Lines file."
-    to = Path(to)
+    out = Path(out)
     if not appname.strip(): raise ValueError("appname must be the name that ReliefWeb approved for you, got ''; ask for one at https://apidoc.reliefweb.int/parameters#appname")
     if not 1 <= limit <= 1000: raise ValueError(f"limit must be 1 to 1000, got {limit!r}")
-    if to.exists(): raise FileExistsError(f"{to} exists; nothing is fetched twice: read it, or give another name")
-    part, url = to.with_name(to.name + ".part"), f"{URL}?{urlencode({'appname': appname})}"
+    if out.exists(): raise FileExistsError(f"{out} exists; nothing is fetched twice: read it, or give another name")
+    part, url = out.with_name(out.name + ".part"), f"{URL}?{urlencode({'appname': appname})}"
     for fetched,total in _pages(part, _question(query, country, first, last), url, limit, lambda u,b: _patient(ask, u, b, tries, sleep)):
         if fetched < total: sleep(pause)
-    _finish(part, to)
-    return to
+    _finish(part, out)
+    return out

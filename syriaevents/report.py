@@ -39,9 +39,12 @@ def _count(low, best, high):
 
 def _span(first, last):
     "Two days in words, what is the same said once."
-    if first == last: return f"{last.day} {last:%B %Y}"
-    short = "" if (first.month, first.year) == (last.month, last.year) else " %B" if first.year == last.year else " %B %Y"
-    return f"{first.day}{first.strftime(short) if short else ''} to {last.day} {last:%B %Y}"
+    name = lambda day: pd.Timestamp(day).month_name() # English whatever the locale
+    end = f"{last.day} {name(last)} {last.year}"
+    if first == last: return end
+    year = f" {first.year}" if first.year != last.year else ""
+    month = f" {name(first)}{year}" if year or first.month != last.month else ""
+    return f"{first.day}{month} to {end}"
 
 # %% ../nbs/api/77_report.ipynb #b0068fc3
 def _totals(chosen, sources):
@@ -68,7 +71,7 @@ def _kinds(reports):
 def with_sources(
     reports:pd.DataFrame, # As `extract` returns it
 ) -> pd.DataFrame: # The same, `said_by` filled
-    "Let a paper that names no source speak for itself."
+    "Let a paper of any corpus that names no source speak for itself, as `select_reports` does."
     return reports.assign(said_by=reports["said_by"].fillna(reports["publisher"]))
 
 # %% ../nbs/api/77_report.ipynb #d561d4ed

@@ -157,8 +157,8 @@ def _on_days(group, freq, interpolate):
 # %% ../nbs/api/60_series.ipynb #bb3a24c7
 def stocks(
     reports:pd.DataFrame, # Reports as returned by `extract`; left unchanged
-    by=None, # Column or columns whose groups are kept apart, such as "destination"
     freq:str|None=None, # Length of a period; its value is that of its last day. None gives the days of the reports only
+    by=None, # Column or columns whose groups are kept apart, such as "destination"
     interpolate:bool=False, # With `freq`: a straight line between reports instead of steps
 ) -> pd.DataFrame: # Index `period`; the by keys, then low, best, high in people; never before the first or after the last report
     "Turn reports of people on a day into one series."

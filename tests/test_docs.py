@@ -92,6 +92,12 @@ def test_links_between_pages(processed):
     nested = [(p.name, m[0]) for p in there for cell in cells_of(p) if cell["cell_type"] == "markdown" for m in re.finditer(r"\[[^\[\]\n]*\[`\w+`\]\(", "".join(cell["source"]))]
     assert nested == [], "a name in backticks becomes a link by itself; inside another link write it without them"
 
+def test_pages_link_to_notebooks():
+    for path in (ROOT/"nbs").rglob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        bare = [link for c in cells if c["cell_type"] == "markdown" for link in re.findall(r"\]\((?!https?:)([^)\s]*\.html[^)\s]*)\)", "".join(c["source"]))]
+        assert not bare, f"{path.name}: {bare} breaks in JupyterLab; link to the notebook"
+
 def test_links_of_the_documents():
     site = {address(p.relative_to(ROOT/"nbs")): anchors(cells_of(p)) for p in notebooks(ROOT/"nbs")}
     names = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]

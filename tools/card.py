@@ -5,7 +5,7 @@ import matplotlib
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
 from syriaevents.charts import plot_flows
-from syriaevents.cli import departures
+from syriaevents.pocket import departures
 from syriaevents.datasets import load_articles
 from syriaevents.reports import extract
 from syriaevents.series import flows
