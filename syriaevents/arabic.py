@@ -68,6 +68,7 @@ def _digits(word):
     word = re.sub(r"[\s\u00a0\u202f]", "", word)
     return float(re.sub(r"[,.]", "", word)) if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", word) else float(word.replace(",", ""))
 
+# %% ../nbs/api/14_arabic.ipynb #2f38ed1e
 def _number(words):
     "The value of a number in digits or words; the empty string stands for a dual."
     total = part = scale = 0
@@ -86,6 +87,7 @@ def _number(words):
             total, part, scale = total + (2 if two else part or 1) * _SCALES[word], 0, _SCALES[word]
     return float(total + part) or (2.0 if not words else None)
 
+# %% ../nbs/api/14_arabic.ipynb #bb790efc
 def _vague(words):
     "Smallest and largest number of a vague word."
     return _VAGUE[" ".join(re.sub(r"^ال", "", w) if w not in _SCALES else w for w in words.split() if w not in ("بضع", "بضعه", "عده"))]
@@ -111,7 +113,10 @@ _BARE = _ar(r"""\s*(?:$|[.,;:()\]!?"”»،؛؟–—-]|\s(?:منهم|منهن|�
 
 # %% ../nbs/api/14_arabic.ipynb #d68cd594
 def _singular(past, present): return rf"(?:{past})(?:ت)?(?:ها|هم)?|[يت](?:{present})(?:ها|هم)?"
+
 def _plural(past, present): return rf"(?:{past})(?:وا|وها|وه|ن|تا)|ي(?:{present})(?:ون|وا|ونها|ن)"
+
+# %% ../nbs/api/14_arabic.ipynb #1e46c651
 VERBS = [ # term, kind, past stems, present stems
     ("fled", "flow", "فر|هرب|غادر|خرج|استسلم|انشق|رحل|هاجر|لجأ|توجه|اتجه|لاذ", "فر|هرب|غادر|خرج|ستسلم|نشق|رحل|هاجر|لجأ|توجه|تجه"),
     ("displaced", "flow", "نزح|هجر|تهجر|شرد|تشرد|اقتلع|" + r"طرد(?!\s+(?:غذائي|صحي|إغاثي|بريدي))|أبعد(?!\s+(?:من|ما|مدى|حد|نقطة))", "نزح|هجر|تشرد|شرد"),
@@ -237,6 +242,7 @@ class Speech:
     day_before: re.Pattern # A day that opens the frame
     clause_cut: re.Pattern # Where a clause may begin
 
+# %% ../nbs/api/14_arabic.ipynb #3513f940
 SPEECH = Speech(
     cue=re.compile(rf"(?<!\w)(?:(?P<according>{_ACCORDING}(?:(?:\s*ما)?\s+(?:{_SAID})(?!\w)(?:\s+(?:به|بها|عنه|اليه))?)?)|[وف]?(?P<verb>{_SAID})(?!\w)(?:\s+(?:به|بها))?)"),
     name=re.compile(rf"\s*(?P<name>{_PLAIN_NAME}(?:\s+في\s+(?={_BODY}){_PLAIN_NAME})?)"),

@@ -34,6 +34,7 @@ def _phrases(table):
     for entries in first.values(): entries.sort(key=lambda o: -len(o[0].pattern))
     return first
 
+# %% ../nbs/api/19_arabic_time.ipynb #9e46caf4
 PHRASES = _phrases(ARABIC_TIME | {
     "ONE": {1: ",".join(_ONES[1])}, "ONES": {n: ",".join(_ONES[n]) for n in range(2, 10)}, "TEN": {10: ",".join(_ONES[10])}, "TENS": {n: ",".join(_ONES[n]) for n in range(20, 100, 10)},
     "HUNDRED": {100: "مئة, مائة", 200: ",".join(_ONES[200])}, "ELEVEN": {11: "أحد عشر, إحدى عشرة"}})
@@ -48,6 +49,7 @@ def _lookup(text, word, start):
     for rest, cls, mean in PHRASES.get(text[start:word.end()], ()):
         if m := rest.match(text, word.end()): return cls, mean, start, m.end()
 
+# %% ../nbs/api/19_arabic_time.ipynb #0b04ec37
 def _word_tokens(text, word):
     "A word and what is joined to it, as few letters as need be taken off."
     a, b = word.span()
@@ -72,6 +74,7 @@ def arabic_tokens(
         done = found[-1][3]
     return res
 
+# %% ../nbs/api/19_arabic_time.ipynb #110753c0
 def _sign_token(m):
     "Token of a number or a mark."
     kind, s = m.lastgroup, m.group()
@@ -101,11 +104,13 @@ def _(a): return a.INT4 if (a.UNIT or a.BOTH or "year") == "year" else None
        "|AMONTH(?= INT4|YR|LAST|NEXT|CURR|HYPHEN MONTH|PAREN MONTH|OF INT4)", "MONTH", "في آب; 15 مارس; آب 2018")
 def _(a): return a.AMONTH
 
+# %% ../nbs/api/19_arabic_time.ipynb #c6eac054
 @_rule("month named twice", "UNIT? MONTH HYPHEN? MONTH|UNIT? MONTH PAREN MONTH PAREN|UNIT MONTH", "MONTH", "كانون الثاني/يناير; تشرين الثاني (نوفمبر); شهر شباط")
 def _(a):
     names = [o.mean for o in a.toks if o.cls == "MONTH"]
     return names[0] if a.UNIT in (None, "month") and len(set(names)) == 1 else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #d123ebdb
 def _hijri(year, month, day=1):
     "A Hijri day; None outside the tables of the calendar."
     try: found = Hijri(year, month, day).to_gregorian()
@@ -128,6 +133,7 @@ def _day_number(a):
 @_rule("day before a day", "EVE DAY", "DAY", "عشية عيد الأضحى")
 def _(a): return When("rel", "day", -1, base=a.DAY) if a.DAY.name else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #525d3edf
 @_rule("day, month and year", "THE? (?:INT2|ORD|WNUM) OF? MONTH (?:OF? INT4(?! THING)|YR)|INT2 HYPHEN MONTH HYPHEN INT4", "DAY", "15 كانون الثاني 2018; الأول من كانون الأول من العام 2018")
 def _(a):
     day = _day_number(a)
@@ -144,6 +150,7 @@ def _first_day(a):
     other, day = a.after[1].mean, a.first("INT2|ORD")
     return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #c85a0c71
 _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون الأول; من 9 إلى 31 تشرين الأول")(_first_day)
 
 @_rule("year of a range", "DAY (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)", "DAY", "بين 28 كانون الأول و3 كانون الثاني 2019")
@@ -154,6 +161,7 @@ def _(a): # The first end takes its year from the second
 @_rule("month and year", "MONTH (?:OF? INT4(?! THING)|YR)", "SPAN", "تشرين الثاني 2019; كانون الأول من عام 2018")
 def _(a): return When("cal", "month", year=a.first("YR|INT4"), month=a.MONTH)
 
+# %% ../nbs/api/19_arabic_time.ipynb #6905ee09
 @_rule("year of a range", "MONTH (?=(?:AND|TO|OR|HYPHEN|UNTIL) SPAN)", "SPAN", "بين تشرين الثاني وكانون الأول 2018")
 def _(a):
     last = a.after[1].mean
@@ -177,6 +185,7 @@ def _(a): return next(o.mean for o in a.toks[::-1] if o.cls == "DAY")
 @_rule("year", "YR", "YEAR", "في عام 2018")
 def _(a): return When("cal", "year", year=a.YR)
 
+# %% ../nbs/api/19_arabic_time.ipynb #f6e14914
 @_rule("year", "(?<=SINCE|UNTIL|BEFORE|AFTER|DURING|EDGE) INT4(?! THING|OTHER THING)|(?<=YEAR AND|YEAR TO|YEAR HYPHEN) INT4(?! THING)|(?<=PREP|TO) INT4(?= BREAK|COMMA|PAREN|AND|PREP|$)|(?<=PREP) INT4(?! THING|UNIT|UNITS)|INT4(?= HYPHEN YEAR)", "YEAR", "منذ 2011; في 2014; نهاية 2015")
 def _(a): return When("cal", "year", year=a.INT4) if 1900 <= a.INT4 <= 2050 else None
 
@@ -201,6 +210,7 @@ def _(a): return _amount(a, approx=True)
 @_rule("range of amounts", "N (?:TO|OR|HYPHEN|AND) N (?:UNITS|UNIT)|UNIT OR DUAL|DUAL OR N UNITS", "AMOUNT", "ثلاثة أو أربعة أيام; يوم أو يومين")
 def _(a): return _amount(a, approx=True)
 
+# %% ../nbs/api/19_arabic_time.ipynb #39313678
 @_rule("number and unit", "N (?:UNITS|UNIT)(?: AND PARTOF)?|DUAL(?: AND PARTOF)?|UNIT (?:ONE|AND PARTOF)|PARTOF UNIT", "AMOUNT", "24 ساعة; ثلاثة أيام; يومين; يوم واحد; أسبوع ونصف")
 def _(a):
     half = {"half": .5, "quarter": .25}.get(a.PARTOF, 0)
@@ -231,6 +241,7 @@ def _(a): return "late" if "RECENT" in a else "early" if a.ORD == 1 else None
 @_rule("vague window", "THE UNITS (?:LAST|RECENT|NEXT|PREV|FOLL) FEW?", "WINDOW", "الأيام الماضية; الأسابيع الأخيرة")
 def _(a): return _window(a, When("amount", a.UNITS))
 
+# %% ../nbs/api/19_arabic_time.ipynb #5cadabee
 @_rule("nth unit of", "THEUNIT RECENT OF (?:SPAN|MON|YEAR)", "NAMED", "الأسبوع الأخير من كانون الثاني")
 def _(a): return When("cal", a.THEUNIT, -1, base=a.first("SPAN|MON|YEAR")) if a.THEUNIT in ("day", "week", "month") else None
 
@@ -249,11 +260,13 @@ def _rel(a):
 @_rule("last unit", "THEUNIT (?:LAST|NEXT|PREV|FOLL|CURR|SAME)|(?:THIS|THAT|SAMEAS) THEUNIT", "SPAN", "الأسبوع الماضي; الشهر الجاري; اليوم نفسه; هذا العام")
 def _(a): return _rel(a)
 
+# %% ../nbs/api/19_arabic_time.ipynb #9647543d
 @_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|MON|YEAR|THEUNIT)", "NAMED", "الأشهر الثمانية الأولى من العام")
 def _(a):
     o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
     return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #662ed21f
 @_rule("last Friday", "(?:WDAY|MON|DAY) (?:LAST|NEXT|CURR|PREV|FOLL)", "NAMED", "الجمعة الماضية; الاثنين المقبل; آب الماضي; الجمعة قبل الماضية; الرابع من ديسمبر الماضي")
 def _(a):
     o, word, step = a.first("WDAY|MON|DAY"), a.toks[-1].cls, a.toks[-1].mean
@@ -284,6 +297,7 @@ def _within(a):
 @_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|MON)", "NAMED", "الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
 def _(a): return _within(a)
 
+# %% ../nbs/api/19_arabic_time.ipynb #918c1450
 @_rule("part of a period", "PARTYEAR INT4|MON THEUNIT", "NAMED", "الربع الثالث 2018")
 def _(a): return replace(a.PARTYEAR, year=a.INT4) if "PARTYEAR" in a else _within(a)
 
@@ -314,6 +328,7 @@ def _(a):
     o = a.AMOUNT or When("amount", a.first("UNITS|UNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
     return _move(o, -1, approx=o.approx or "APPROX" in a)
 
+# %% ../nbs/api/19_arabic_time.ipynb #d8cef612
 @_rule("N units earlier or later", "AFTERIT JOINED (?:AMOUNT|UNITS|UNIT)|AFTER (?:AMOUNT|UNIT)(?! OF|MON|YR)", "MOVED", "بعد ذلك بيومين; قبل ذلك بأسبوع; بعد يومين")
 def _(a):
     o = a.AMOUNT or When("amount", a.first("UNITS|UNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
@@ -325,6 +340,7 @@ def _(a):
     first, last = [o.mean for o in a.toks if o.cls == "WDAY"]
     return replace(first, part="NI", edge="overnight", rule="night") if a.DAYPART == "NI" and (last.weekday - first.weekday) % 7 == 1 else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #f0659e86
 @_rule("part of a day", "DAYPART (?:PREP|OF|JOINED)? (?:RDAY|WDAY|DAY|NAMED|SPAN)|(?:WDAY|RDAY|NAMED) (?:PREP|JOINED)? THE? DAYPART|THIS THE DAYPART", "TOD", "مساء أمس; فجر اليوم; ليل الخميس; هذه الليلة")
 def _(a):
     o = a.when or When("rel", "day", 0)
@@ -333,6 +349,7 @@ def _(a):
 @_rule("night", "(?<=DURING) THE DAYPART|THE DAYPART LAST", "TOD", "خلال الليل; الليلة الماضية")
 def _(a): return When("rel", "day", -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
 
+# %% ../nbs/api/19_arabic_time.ipynb #977dd77d
 @_rule("every unit", "EVERY (?:UNIT|WDAY|AMOUNT)|SETWORD", "SET", "كل يوم; يوميا; كل ثلاثة أيام")
 def _(a):
     if "SETWORD" in a: return When("set", name=a.SETWORD)
@@ -355,6 +372,7 @@ def _(a): return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if a.THEUNIT
 @_rule("then", "(?<=SINCE|UNTIL) THEN|(?<=UNTIL) THEN", "NAMED", "منذ ذلك الحين")
 def _(a): return When("rel", "told", 0, told=True)
 
+# %% ../nbs/api/19_arabic_time.ipynb #fba06b0c
 @_rule("reference", "REF", "REFER", "الآن; مؤخرا")
 def _(a): return When("ref", name=a.REF, approx=True)
 

@@ -59,6 +59,7 @@ class Survey:
 # %% ../nbs/api/10_articles.ipynb #97752565
 def _id_hash(cell): return crc32(cell.encode("utf-8", "surrogatepass")) # two ids with one hash do no harm: both are remembered as they are
 
+# %% ../nbs/api/10_articles.ipynb #8ae6fe8c
 def _look(table, columns):
     "Every row once: how many, the orders its dates show, ids that occur twice, all columns."
     ids, shown, seen, rows, first = np.empty(1024, "uint32"), Counter(), dict.fromkeys(table.columns), 0, ""
@@ -189,6 +190,7 @@ def _articles(rows, survey, dtypes):
     given = pd.DataFrame(rows, columns=[*ARTICLE_COLUMNS, *map(_other_name, survey.others)], dtype=object)
     return given.astype(ARTICLE_COLUMNS | {_other_name(c): t for c,t in dtypes.items() if c in survey.others})
 
+# %% ../nbs/api/10_articles.ipynb #602c58f4
 def _judged(judge, first, rows, dtypes):
     "Articles and rejects of one part."
     kept, rejects = [], []
@@ -204,6 +206,7 @@ def _pass_over(judge, first, rows):
     for number,(cells,complaint) in enumerate(rows, first):
         if _id_hash(judge.cell(cells, "article_id", number)) in judge.survey.repeated: judge(number, cells, complaint)
 
+# %% ../nbs/api/10_articles.ipynb #d8e9214c
 @delegates(survey_articles)
 def iter_articles(
     source:"str|Path|pd.DataFrame|Survey", # A file, a folder, a table, or what `survey_articles` gave for one

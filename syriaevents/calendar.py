@@ -107,6 +107,7 @@ def _nth_weekday(year, month, n, weekday):
     days = [o for o in days if o.month == month]
     return days[n-1 if n > 0 else n]
 
+# %% ../nbs/api/16_calendar.ipynb #5b688f91
 def holiday(
     name:str, # A key of `HOLIDAYS`
     year:int, # Gregorian year

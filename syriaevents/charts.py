@@ -43,6 +43,7 @@ def _style(ax):
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.spines["bottom"].set_color(look.muted)
 
+# %% ../nbs/api/70_charts.ipynb #bc33cb64
 def _finish(ax, title, unit, source, created, *key, note=None):
     "Lay the axes out, then put the words around them."
     lay_out(ax)
@@ -74,6 +75,7 @@ def _need(table, columns, name):
     need_columns(table, columns, name, _MADE_BY.get(name, "name its columns so"))
     if table.empty: raise ValueError(f"{name} has no rows, so there is nothing to draw; check what was filtered out before")
 
+# %% ../nbs/api/70_charts.ipynb #8334f933
 def _need_periods(flows):
     "Refuse a flows table that is not indexed by periods."
     _need(flows, ["low", "best", "high"], "flows")
@@ -115,6 +117,7 @@ def _gaps(flows, step):
 
 def _covers(flows, step): return span_words(flows.index.min(), flows.index.max() + step - pd.DateOffset(days=1))
 
+# %% ../nbs/api/70_charts.ipynb #08d666f5
 def _shade(ax, gaps):
     "Grey ground under the days nobody reported on."
     for a,b in gaps: ax.add_patch(Rectangle((date2num(a), 0), date2num(b)-date2num(a), 1, transform=ax.get_xaxis_transform(), color=look_of(ax).gap, zorder=0, linewidth=0, gid="gap"))
@@ -162,6 +165,7 @@ def _strips(ax, x, low, high, top, every):
     cut = ok & (high > top)
     ax.plot(x[cut], np.full(cut.sum(), top), marker=6, markersize=6, color=look_of(ax).ink, linestyle="none", zorder=3, gid="cut")
 
+# %% ../nbs/api/70_charts.ipynb #d13baf90
 def _band(ax, rows, step, top):
     "The range behind many bars: one pale band, broken where nothing is known."
     rows = rows.reindex(pd.date_range(rows.index.min(), rows.index.max(), freq=step))
@@ -190,6 +194,7 @@ def _key_range(flows, cut, many, look):
     if many: return [Patch(color=look.ink, alpha=.3, linewidth=0, label=RANGE + (f" (cut; {far})" if far else ""))]
     return [Line2D([], [], color=look.ink, linewidth=3, alpha=.75, label=RANGE + (f" (▲ {far})" if far else ""))]
 
+# %% ../nbs/api/70_charts.ipynb #e36c02b4
 def _key_rest(gaps, incomplete, look):
     "The key to silent days and to a hatched last period."
     return (([Patch(facecolor=look.gap, edgecolor=look.muted, linewidth=.6, label="no report")] if gaps else [])
@@ -203,6 +208,7 @@ def _open(flows):
     "An upper side left open becomes infinite."
     return flows.assign(high=flows["high"].where(flows["high"].notna() | flows["low"].isna(), math.inf))
 
+# %% ../nbs/api/70_charts.ipynb #985b967e
 def _draw_flows(ax, flows, parts, step, incomplete, most=6, whole=None):
     "Silent days, bars, ranges, and at most so many ticks below, to the scale of the `whole` table; return the keys to them."
     gaps, (top, cut), last = _gaps(flows, step)[0], _top(flows if whole is None else whole), flows.index.max() if incomplete else None
@@ -259,6 +265,7 @@ def _spread(middles, heights):
         y[1:] += lack
     return y
 
+# %% ../nbs/api/70_charts.ipynb #903ff4f7
 def _end_labels(ax, ends):
     "Name lines at their right end, no label on another: `ends` are (x, y, name, people, number of the series)."
     ax.set_ylim(0, 1.05*ax.get_ylim()[1])
@@ -319,6 +326,7 @@ def _need_days(stocks):
     if not isinstance(stocks.index, pd.DatetimeIndex):
         raise ValueError(f"stocks must be indexed by the day of each count (a DatetimeIndex), got {type(stocks.index).__name__}; try stocks.set_index('date')")
 
+# %% ../nbs/api/70_charts.ipynb #d75f0d5a
 def _steps(ax, rows, colour, straight, counted):
     "One stock: steps between counts (or a dashed straight line, where values in between were drawn so), a dot on each count, its range."
     x, best, low, high = (date2num(rows.index), *(rows[c].to_numpy(float) for c in ["best", "low", "high"]))
@@ -328,6 +336,7 @@ def _steps(ax, rows, colour, straight, counted):
     if ok.any(): ax.vlines(x[ok], low[ok], high[ok], color=look_of(ax).ink, alpha=.75, linewidth=2.5, zorder=1, gid="range")
     return [(d, y) for d,y in zip(rows.index, best) if np.isfinite(y)][-1:]
 
+# %% ../nbs/api/70_charts.ipynb #ee80c60b
 def _draw_stocks(ax, stocks, parts):
     "All stocks; return their ends and the keys."
     ends, how = [], dict(straight=stocks.attrs.get("interpolate", False), counted=stocks.attrs.get("freq") is None)
@@ -368,6 +377,7 @@ def _plain(reports):
     flags = {c: reports[c].astype("boolean").fillna(False).astype(bool) for c in ["planned", "negated"]}
     return reports.assign(**numbers, **days, **flags, said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
 
+# %% ../nbs/api/70_charts.ipynb #80feee02
 def _drawable(reports):
     "The flows of people that can be drawn, with people and days, and in words what was left out."
     _need(reports, REPORTS_NEED, "reports")
@@ -397,6 +407,7 @@ def _lanes(drawn, by, points):
     zeros = np.r_[0, np.cumsum([tall[k] + gap for k in order])]
     return [(k, drawn[names == k], z, reach[k]) for k,z in zip(order, zeros)], zeros[-1]
 
+# %% ../nbs/api/70_charts.ipynb #acd20c4e
 def _lane_ticks(ax, lanes):
     "A round step for all lanes, counted from each lane's zero."
     step = MaxNLocator(3 if len(lanes) > 1 else 5, steps=[1, 2, 2.5, 5, 10], integer=True).tick_values(0, max(h for *_,h in lanes))[1]
@@ -434,6 +445,7 @@ def _lane_bars(ax, rows, zero, colour):
     known = (low < high) & np.isfinite(high)
     if known.any(): ax.vlines((x + rows["days"]/2)[known], zero + low[known], zero + high[known], color=colour, linewidth=2, gid="range")
 
+# %% ../nbs/api/70_charts.ipynb #9f3cea31
 def _lane_labels(ax, rows, zero, shared):
     "What each bar's report says, to stand on top of it; in a shared lane with its source."
     for _,r in rows.nlargest(40, "per_day").iterrows(): # no lane has room for more
@@ -488,6 +500,7 @@ def _told_reports(drawn, lanes, left):
     yield f"Highest: {people_words(top['people'])} in {top['days']:.0f} day{'s' if top['days'] > 1 else ''} from {day_words(top['start'])}, {top['said_by']}."
     if left: yield f"Left out: {left}."
 
+# %% ../nbs/api/70_charts.ipynb #e95772ca
 def _name_lanes(ax, lanes, top):
     "Zero line and name of each lane, ticks, and room for a label on the highest bar."
     ax.set_ylim(0, 1.08*top if len(lanes) == 1 else top)
@@ -538,6 +551,7 @@ def _panel_stocks(ax, rows, whole, step, incomplete):
     ends, key = _draw_stocks(ax, rows, [("", rows)])
     return key, "; ".join(f"{people_words(n)} at last" for *_,n,_ in ends)
 
+# %% ../nbs/api/70_charts.ipynb #49439fe5
 _PANELS = {"flows": _panel_flows, "cumulative": _panel_running, "stocks": _panel_stocks}
 
 def _scale(kind, table, parts):

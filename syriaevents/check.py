@@ -67,7 +67,9 @@ def _count(report, part, prints):
         report.reasons[short] += 1
         report.examples.setdefault(short, (row, reason))
 
+# %% ../nbs/api/11_check.ipynb #6ae46afc
 def _earliest(days): return pd.Series(days, dtype="datetime64[s]").min()
+
 def _latest(days): return pd.Series(days, dtype="datetime64[s]").max()
 
 # %% ../nbs/api/11_check.ipynb #56b35441
@@ -94,6 +96,7 @@ def _order(survey):
 
 def _time(seconds): return f"{max(seconds, 2):.0f} seconds" if seconds < 90 else f"{seconds/60:.0f} minutes" if seconds < 5400 else f"{seconds/3600:.1f} hours"
 
+# %% ../nbs/api/11_check.ipynb #53edfd3b
 def _doubts(report):
     "What is readable but looks wrong."
     off = report.datelines

@@ -24,6 +24,7 @@ def _sniffed(raw, text):
     "A file name for bytes from stdin."
     return "stdin.txt" if text else "stdin.jsonl" if raw.lstrip()[:1] == b"{" else "stdin.csv"
 
+# %% ../nbs/api/80_cli.ipynb #d65f6020
 @contextmanager
 def _file(given, text=False):
     "The path of the file the user named; `-` is stdin."
@@ -48,6 +49,7 @@ def _read_text(path, published):
     if not text.strip(): raise ValueError(f"{path.name} is empty")
     return json.dumps({"article_id": path.stem, "text": text, "published": published.isoformat()}) + "\n"
 
+# %% ../nbs/api/80_cli.ipynb #43572ebc
 @contextmanager
 def _articles(given, published=None):
     "A file of articles for what the user named."
@@ -135,6 +137,7 @@ def _in_shell(said):
     for ours,theirs in _IN_PYTHON: said = re.sub(ours, theirs, said)
     return said
 
+# %% ../nbs/api/80_cli.ipynb #220cb80b
 def _warned(f, quiet=False):
     "Call a function; its warnings become lines on stderr, each said once, or none."
     import warnings
@@ -150,6 +153,7 @@ def _left_out(table):
     left = table.attrs.get("left_out", {})
     return f"left out: {', '.join(f'{n} {why}' for why,n in left.items())}" if left else "no report left out"
 
+# %% ../nbs/api/80_cli.ipynb #29eff843
 def _flows(
     reports:str, # Table that `extract` wrote; - is stdin
     freq:str="D", # Length of a period: D, W, MS, 7D or any other pandas offset
@@ -176,6 +180,7 @@ def _draw(kind, reports, freq, by):
     plot = charts.plot_flows if kind == "flows" else charts.plot_cumulative
     return plot(_warned(lambda: flows(reports, freq=freq, by=by)), by=by)
 
+# %% ../nbs/api/80_cli.ipynb #e003fe0d
 def _chart(
     reports:str, # Table that `extract` wrote; - is stdin
     kind:str="flows", # flows (people per period), cumulative (running total) or reports (the evidence itself)
@@ -260,6 +265,7 @@ def _folder(out):
     Path(out).mkdir(parents=True, exist_ok=True)
     return Path(out)
 
+# %% ../nbs/api/80_cli.ipynb #ebd9fb1e
 def _demo(
     out:str="demo-out", # Folder for tables, charts and pages; made when absent
 ):
@@ -296,6 +302,7 @@ def _options(f):
     from syriaevents.completion import Option
     return [Option(f"--{name}", d.docment, d.anno is bool, CHOICES.get(name, ())) for name,d in docments(f, full=True).items() if name != "return" and d.default is not Parameter.empty]
 
+# %% ../nbs/api/80_cli.ipynb #11297bd8
 def _completion(
     shell:str, # bash, zsh or fish
 ):

@@ -23,6 +23,7 @@ ALIASES = { # column -> other names for it, the surest first
 
 def _plain_name(name): return re.sub(r"[\W_]+", "", str(name)).casefold()
 
+# %% ../nbs/api/07_columns.ipynb #87ae9d1a
 def _known(target): return [_plain_name(n) for n in (target, *ALIASES[target].split())]
 
 # %% ../nbs/api/07_columns.ipynb #71c28593
@@ -33,6 +34,7 @@ def listed(
     shown = [repr(str(n)[:40]) for n in names]
     return ", ".join(shown[:20]) + f" and {len(shown)-20} more"*(len(shown) > 20) or "none"
 
+# %% ../nbs/api/07_columns.ipynb #5023a5b4
 def map_columns(
     given:tuple, # Columns of the input
     columns:dict|None=None, # Decided by hand, as {"text": "summary"}

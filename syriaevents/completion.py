@@ -20,6 +20,7 @@ class Option:
 # %% ../nbs/api/79_completion.ipynb #58e71e7b
 def _plain(text): return "".join(c for c in text if c not in "'\"`$\\[]:")
 
+# %% ../nbs/api/79_completion.ipynb #13e1cde9
 def _bash(verbs):
     "A completion script for bash."
     values = "".join(f'    {verb}:{o.name}) words="{" ".join(o.choices)}";;\n' for verb,(_,options) in verbs.items() for o in options if o.choices)

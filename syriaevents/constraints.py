@@ -42,13 +42,16 @@ def keys_of(
     "Give the names in `by` as a list."
     return [] if by is None else [by] if isinstance(by, str) else list(by)
 
+# %% ../nbs/api/55_constraints.ipynb #18de20e8
 def _convert(d, column, to, mend):
     "Convert one column or say which one cannot be."
     try: return to(d[column])
     except (ValueError, TypeError) as e: raise ValueError(f"reports column {column!r} cannot be read: {e}; {mend}") from e
 
 def _number(s): return s.astype("Float64").to_numpy(float, na_value=np.nan)
+
 def _day(s): return pd.to_datetime(s, format="ISO8601").astype("datetime64[ns]").dt.normalize()
+
 def _yes(s): return s.astype("boolean").fillna(False).astype(bool)
 
 # %% ../nbs/api/55_constraints.ipynb #50d36427
@@ -119,6 +122,7 @@ def _bounds_said(d, tolerance):
     # Outward to multiples of 1/1024 person: sums of such numbers are exact, so "just touching" and "contradicting" never blur
     return np.floor(low*1024)/1024, np.ceil(high*1024)/1024
 
+# %% ../nbs/api/55_constraints.ipynb #9461c463
 def spoken_days(
     c:pd.DataFrame, # Constraints as made by `constraints`
     n:int, # Number of days

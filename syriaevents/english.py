@@ -60,6 +60,7 @@ def _number(words):
         elif word in _SCALES: total += (part or 1) * _SCALES[word]; part = 0
     return float(total + part) or None
 
+# %% ../nbs/api/14_english.ipynb #1ed16e2e
 def _vague(words):
     "Smallest and largest number of a vague word."
     word = re.sub(r"^(?:several|many|a few|a couple of|some)\s", "", " ".join(words.lower().split()))

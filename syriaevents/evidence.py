@@ -45,6 +45,7 @@ def _amount(r):
     about = "about " if r.get("approx") is True and best and number == best and not tail else ""
     return f"{about}{number} {_said(r.get('unit')) or 'people'}{tail}"
 
+# %% ../nbs/api/75_evidence.ipynb #b5e84a12
 def _period(r):
     first, last = (_said(r.get(c))[:10] for c in ["start", "end"])
     return first if first == last else f"{first or '…'} to {last or '…'}"
@@ -71,12 +72,14 @@ def _speakers(text):
     for span in (s.speaker for s in find_statements(text) if s.speaker):
         yield span, "source", source_name(text[slice(*span)])
 
+# %% ../nbs/api/75_evidence.ipynb #376c5b0c
 def _read_words(text, published):
     "Times, places, figures and speakers of a text as (span, kind, name)."
     day = pd.to_datetime(published, errors="coerce") if _said(published) else pd.NaT
     times = [] if pd.isna(day) else find_timexes(text, day.date())
     return [*_speakers(text), *((t.span, "time", t.text) for t in times), *((p.span, "place", p.name) for p in find_places(text)), *((f.span, "figure", f.text) for f in find_figures(text))]
 
+# %% ../nbs/api/75_evidence.ipynb #4ca646a9
 def _spans(text, r, cuts, read=()):
     "Where a report's figure, time, source and places stand: {column: span}, what is not found left out; and its sentence."
     a, b = int(r["char_start"]), int(r["char_end"])
@@ -94,6 +97,7 @@ class _Mark:
     kind: str # figure, time, place or source
     reports: list # Numbers of the reports, in order
 
+# %% ../nbs/api/75_evidence.ipynb #958e6ca1
 def _marks(found, extra=()):
     "Lay (span, kind, report number or None) out as marks that do not overlap, in order."
     order, marks = ["figure", "time", "place", "source"], []
@@ -123,6 +127,7 @@ def _piece(words, mark, lit, uid, new=True):
     return (f'<a class="se-m se-{mark.kind}"{name} data-r="{ns}" href="#{uid}r{mark.reports[0]}">{words}'
             f'<sup><span class="se-h">report </span>{ns.replace(" ", ",")}</sup></a>')
 
+# %% ../nbs/api/75_evidence.ipynb #075663b9
 def _text_html(text, marks, lit, uid):
     "Paragraphs of the article with its marks; `lit` are the spans of sentences that hold a report."
     inside = lambda x: any(m.start < x < m.end for m in marks)
@@ -157,6 +162,7 @@ def _lines(r):
     yield "To", "destination", _said(r.get("destination")), _said(r.get("destination_pcode"))
     yield "Note", "", "", _notes(r)
 
+# %% ../nbs/api/75_evidence.ipynb #d53cbe33
 def _card(n, r, spans, marks, uid):
     "The card of one report."
     rows = [f'<div><dt>{label}</dt><dd>{_apart(words, _linked(words, spans.get(column), marks, uid))}{" → " if words and more and label == "When" else " "}{_whole_days(more)}</dd></div>'
@@ -295,6 +301,7 @@ def _need_reports(reports, more=()):
     if not isinstance(reports, pd.DataFrame): raise TypeError(f"reports must be a DataFrame as extract returns it, got {type(reports).__name__}")
     need_columns(reports, [*REPORTS_NEED, *more])
 
+# %% ../nbs/api/75_evidence.ipynb #c682bccf
 def _article(article, published):
     "One article as a dict with `text` and `published`, from a string, a dict, a row or a table of one row."
     if isinstance(article, str): return {"text": article, "published": published}
@@ -317,6 +324,7 @@ def _read(article, records, first=1):
     marks = _marks([(s, ROLES.get(c, "figure"), n) for n,_,spans in rows for c,s in spans.items() if text[slice(*s)].strip()], [(s, kind, None) for s,kind,_ in read])
     return marks, sorted(set(lit)), rows
 
+# %% ../nbs/api/75_evidence.ipynb #e9d3234a
 def _by_line(a):
     "Publisher, day and address under a headline; only web addresses become links."
     url = _said(a.get("url"))
@@ -375,6 +383,7 @@ def _cells(n, r, figure, article):
             ("", f'{period} <span class="se-q">{_apart(_said(r.get("timex")))}</span>'), ("", _apart(_said(r.get("said_by")))),
             ("", " → ".join(e or "…" for e in ends) if any(ends) else ""), ("", f'{day} {_apart(_said(article.get("publisher")))}'), (f' class="se-w"{_way(_said(r.get("sentence")))}', _sentence(r))]
 
+# %% ../nbs/api/75_evidence.ipynb #01a19e04
 def _row(n, r, figure, article, at):
     "One report as a table row; `at` is the id of its article on the page."
     data = {**{k: r.get(c) for k,c in KEYS.items()}, "pub": article.get("publisher"), "at": at}
@@ -387,6 +396,7 @@ def _choice(name, label, values):
     options = "".join(f'<option value="{escape(v[:60])}">{escape(v[:60])} ({n})</option>' for v,n in values.value_counts().items() if v)
     return f'<label>{label} <select name="{name}"><option value="">all</option>{options}</select></label>'
 
+# %% ../nbs/api/75_evidence.ipynb #d114da4f
 def _filters(reports, publishers):
     "The form above the table; `publishers` are the articles', one for each report."
     col = lambda c: reports[c].map(_said) if c in reports.columns else pd.Series(dtype=str)

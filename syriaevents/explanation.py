@@ -13,11 +13,14 @@ from .timex import find_timexes
 
 # %% ../nbs/api/52_explanation.ipynb #d0787d81
 def _given(value): return not (value is None or value is pd.NA or value is pd.NaT or value != value or value == "")
+
 def _day(value):
     day = pd.Timestamp(value)
     return f"{day.day} {day.month_name()} {day.year}" # English whatever the locale
+
 def _count(value): return f"{value:,.0f}"
 
+# %% ../nbs/api/52_explanation.ipynb #12d585b9
 def _number(row):
     "What the words say of how many."
     low, best, high, unit = row["low"], row["best"], row["high"], row["unit"]
@@ -28,6 +31,7 @@ def _number(row):
     people = f" With {row['household_size']:g} persons in a household that is {_count(row['people_best'])} people." if _given(row["household_size"]) and _given(row["people_best"]) else ""
     return f"“{row['quote']}” means {said}.{people}"
 
+# %% ../nbs/api/52_explanation.ipynb #91824b42
 def _event(row):
     "Which words say what happened."
     rule = next((f.rule for f in find_figures(row["sentence"]) if f.text == row["quote"]), None)
@@ -51,6 +55,7 @@ def _period(row):
     rule = next((t.rule for t in find_timexes(row["sentence"], pd.Timestamp(row["anchor"] if _given(row["anchor"]) else row["published"]).date()) if t.text in row["timex"]), None)
     return f"Period: {days}, from “{row['timex']}” ({row['timex_value']}){anchor}{f'; rule: {rule}' if rule else ''}."
 
+# %% ../nbs/api/52_explanation.ipynb #2cc0dd3e
 _SOURCE_FLAGS = {"source_inherited": " (the source of the sentence before)", "source_is_publisher": " (the publisher; the text names nobody)"}
 
 def _source(row):
@@ -60,6 +65,7 @@ def _source(row):
     how = next((words for flag, words in _SOURCE_FLAGS.items() if flag in str(row["flags"])), "")
     return f"Said by {row['said_by']}{when}{how}."
 
+# %% ../nbs/api/52_explanation.ipynb #cfb4780f
 def _places(row):
     "From where to where."
     name = lambda role: f"{row[role]} ({row[f'{role}_pcode']})" if _given(row[f"{role}_pcode"]) else str(row[role])

@@ -41,6 +41,7 @@ def _sides(said, lexicon):
     "What bound words do to a number: low, high, approx."
     return {side for word, side in lexicon.bound_of.items() if re.search(word, said)}
 
+# %% ../nbs/api/30_figures.ipynb #a7a6d909
 def _said(words, lexicon):
     "The number that words say; None beyond the people of the world, as in a string of digits that is no number."
     value = lexicon.number(words)
@@ -50,12 +51,14 @@ def _share(words, lexicon):
     "The part of a whole that a fraction or a percentage names."
     return lexicon.fractions.get(re.sub(r"[\s-]+", " ", words)) or float(re.match(r"[\d.]+", words)[0]) / 100
 
+# %% ../nbs/api/30_figures.ipynb #4816d5a5
 def _value(m, lexicon):
     "The one number that a quantity prints, or None."
     if not m["fraction"]: return _said(m["number"], lexicon)
     base = _said(m["of"], lexicon)
     return base and round(_share(m["fraction"], lexicon) * base)
 
+# %% ../nbs/api/30_figures.ipynb #16d83870
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
     sides = _sides(" ".join(filter(None, (m["bound"], m["bound2"], tail))), lexicon)
@@ -98,6 +101,7 @@ class _Counted:
     told: int = 0 # Where what is told of a part of a whole begins: behind "200 of the 9,000 displaced"
     whole: bool = False # Whether it is such a whole
 
+# %% ../nbs/api/30_figures.ipynb #5ed884b2
 @dataclass
 class _Sentence:
     "A sentence as it is read for figures."
@@ -125,6 +129,7 @@ def _is_date(s, quantity, bare):
     if lexicon.month_before.search(before): return True
     return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
 
+# %% ../nbs/api/30_figures.ipynb #f451b619
 def _too_small(quantity, bounds, bare, lexicon):
     "A bare number below ten and a lone article count nothing."
     if bare and not quantity["vague"] and (bounds[1] or bounds[0]) < 10: return True
@@ -148,6 +153,7 @@ def _told(s, end):
     verb = s.lexicon.finite.match(s.text, end, s.span[1])
     return verb.end() if verb else end
 
+# %% ../nbs/api/30_figures.ipynb #b3104f65
 def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
@@ -189,6 +195,7 @@ def _with_camp(s, events):
     taken = {i for a, b, _ in spans for i in range(a, b)}
     return [e for e in events if e[0] not in taken] + spans
 
+# %% ../nbs/api/30_figures.ipynb #9c8f780a
 def _governing(s, camp):
     "The events of a sentence that stand outside what is counted, in order."
     events = _find_events(s, *s.span)
@@ -206,16 +213,19 @@ class _Link:
     "An event that may govern a number, and at what cost."
     cost: float; event: Event; span: tuple; how: str
 
+# %% ../nbs/api/30_figures.ipynb #a8ea87c6
 def _boundaries(between, lexicon):
     "How many clauses end in the words between; a pair of commas is one aside."
     found = [b.strip() for b in lexicon.boundary.findall(between)]
     return len(found) - sum(b in (",", "،") for b in found) // 2
 
+# %% ../nbs/api/30_figures.ipynb #635e34fe
 def _crossed(s, gap, near):
     "How many other numbers stand in a gap; parts of a whole are no obstacle."
     def part(o): return s.lexicon.part_before.search(s.text, max(gap[0]-1, o.start-40), o.start) or s.lexicon.part_after.match(s.text, o.end)
     return sum(gap[0] <= o.start < gap[1] and not part(o) for o in near)
 
+# %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
     if event.side in ("both", side) or number.unit == "vehicles": return False
@@ -231,6 +241,7 @@ def _link(s, number, near, start, end, event):
                  "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": event.term == "~"}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
+# %% ../nbs/api/30_figures.ipynb #cc5d8919
 def _nearest(s, number):
     "The event that a number is cheapest to reach, or None."
     first, last = number.start-_REACH, number.end+_REACH
@@ -262,6 +273,7 @@ def _planned(s, number, link):
     if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
     return bool(s.lexicon.planned.search(near)) and link.event.kind == "flow" and not s.lexicon.not_planned.search(near)
 
+# %% ../nbs/api/30_figures.ipynb #3c087047
 def _negated(s, number, link):
     "Whether a movement is denied."
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
@@ -269,6 +281,7 @@ def _negated(s, number, link):
     denied = s.lexicon.not_before.search(between) or s.lexicon.denial.search(s.text, max(s.span[0], first-_REACH), first)
     return bool(denied) and not s.lexicon.only.search(s.text, first, last)
 
+# %% ../nbs/api/30_figures.ipynb #ac063e76
 def _kind(s, number, link):
     "flow or stock: a state on a day is a stock even where the verb names a movement, and a noun may be told as one."
     if link.how == "noun" and s.lexicon.noun_moves.match(s.text, number.end): return "flow" # "400,000 displaced in three months"
@@ -296,6 +309,7 @@ def _listed(s, number, whole):
     if s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return True
     return s.lexicon.they_include.match(s.text, s.span[0]) and s.lexicon.second.fullmatch(s.text, last.span[1], number.start)
 
+# %% ../nbs/api/30_figures.ipynb #20ded0c2
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
     whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
@@ -305,6 +319,7 @@ def _whole_of(s, number):
     smallest, largest = min(v for v in number.bounds[:3] if v is not None), max(v for v in (whole.low, whole.best, whole.high) if v is not None)
     return whole if smallest <= largest else None
 
+# %% ../nbs/api/30_figures.ipynb #3f7be7d7
 def _has_own_event(own):
     "Whether a part's own event stands close enough to be told of the part alone."
     return own is not None and own.how != "noun" and own.cost <= (2 if own.event.term in _OTHER else 6)
@@ -316,6 +331,7 @@ def _part_of_dropped(s, number, figure):
     if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
     return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
 
+# %% ../nbs/api/30_figures.ipynb #a34fc64d
 def _part_of_next(s):
     "Link figures of the sentence to a whole behind them."
     for i in range(len(s.figures)-2, -1, -1):
@@ -331,6 +347,7 @@ def _twin_of(s, number):
     gap = twin.span[1], number.start
     return twin if s.lexicon.other_unit.fullmatch(s.text, *gap) or s.lexicon.that_is.search(s.text[slice(*gap)]) else None
 
+# %% ../nbs/api/30_figures.ipynb #6a955c18
 def _with_twin(s, figure, twin):
     "Mark one of the two as held in the other."
     if figure.unit == "people": s.figures[-1] = replace(twin, subset_of=figure.span)
@@ -343,6 +360,7 @@ def _movement_before(s):
     found = [(e, (a, b)) for a, b, e in _find_events(s, max(0, s.span[0]-300), s.span[0]) if e.kind == "flow" and e.term not in _HOUSING]
     return _Link(0, Event(found[-1][0].term, "flow", "both", ""), found[-1][1], "continues") if found else None
 
+# %% ../nbs/api/30_figures.ipynb #17b04422
 def _continued(s, number):
     "A number without an event that speaks of the people, or the movement, of the words before it."
     begin = max(s.span[0], number.start-_REACH)
@@ -364,6 +382,7 @@ def _read(s, number):
     figure = _figure(s, number, link, whole.span if whole else None)
     return _with_twin(s, figure, twin) if twin else figure
 
+# %% ../nbs/api/30_figures.ipynb #89edae5d
 def _read_sentence(s, camp):
     "Add the figures of a sentence to those before it."
     s.events = _governing(s, camp)
@@ -385,6 +404,7 @@ def _read_text(printed, arabic):
         before = s
     return figures
 
+# %% ../nbs/api/30_figures.ipynb #fd80c696
 def _as_printed(figure, text, plain):
     "A figure of the normal text with the span and words of the original."
     span, group = plain.span(*figure.span), figure.group and plain.text.find(figure.group, *figure.span)

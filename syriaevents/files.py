@@ -33,6 +33,7 @@ def open_bytes(
     with open(path, "rb") as f: packed = f.read(2) == b"\x1f\x8b"
     return gzip.open(path, "rb") if packed else open(path, "rb")
 
+# %% ../nbs/api/06_files.ipynb #6126d002
 def plain_suffix(
     path:Path, # A file name such as news.csv.gz
 ) -> str: # Its suffix in small letters without .gz, as ".csv"
@@ -52,6 +53,7 @@ def _blocks(path):
         try: yield from iter(lambda: f.read(1 << 20), b"")
         except BREAKS: return # judged by what can be read
 
+# %% ../nbs/api/06_files.ipynb #b2122420
 def is_utf8(
     path:Path, # A file, gzipped or not
 ) -> bool: # Whether every byte of it belongs to UTF-8
@@ -72,6 +74,7 @@ def _foreign_runs(path):
         if len(runs) < 20_000: runs += _RUN.findall(_GOOD.sub(b" ", block))
     return good, runs
 
+# %% ../nbs/api/06_files.ipynb #09881d62
 def _recognised(runs):
     "The encoding whose letters the runs give, or None."
     noise = b" ".join(run for _,run in runs)
@@ -139,6 +142,7 @@ def bad_character(
     if encoding.startswith(("utf-16", "utf-32")) and "\ufffd" in text: return f"row is not {encoding.upper()}: a character cannot be read; save the file as UTF-8"
     return "" if encoding.startswith(_UNICODE) or raw.isascii() or not _reads_as_utf8(raw) else f"row is UTF-8 in a file of {encoding}; split the file by encoding"
 
+# %% ../nbs/api/06_files.ipynb #164cc58c
 def _reads_as_utf8(raw):
     try: raw.decode("utf-8")
     except UnicodeDecodeError: return False

@@ -48,6 +48,7 @@ def _keys(printed):
         parts = [p for p in path.strip().split("/") if p not in ("", ".")]
         yield from dict.fromkeys("/".join(parts[-k:]) for k in (len(parts), 2, 1) if parts)
 
+# %% ../nbs/api/09_folders.ipynb #c434a91e
 def read_sidecar(
     table:Table, # A table with a column that names files
 ) -> dict: # Path or name of a file -> its row; a name that fits two rows is left out
@@ -59,6 +60,7 @@ def read_sidecar(
         for key in () if complaint else _keys(cells[column]): rows[key] = None if key in rows else cells
     return {key: cells for key,cells in rows.items() if cells is not None}
 
+# %% ../nbs/api/09_folders.ipynb #f010a7a1
 def _described(rows, name):
     "The row of a file, or an empty one."
     return next((rows[key] for key in _keys(name) if key in rows), {})
@@ -72,6 +74,7 @@ def _whole(path, encoding):
         if (room := room - len(line)) < 0: raise InputError(f"more than {LONGEST:,} characters; split it into articles")
     return "".join(lines).lstrip("\ufeff")
 
+# %% ../nbs/api/09_folders.ipynb #25b89eb6
 def read_text(
     path:Path, # A text file, gzipped or not
     encoding:str|None=None, # Declared encoding; found by its bytes when omitted
@@ -100,6 +103,7 @@ def _page_text(path, declared):
     except (UnicodeDecodeError, LookupError) as e: return "", f"page is not {found}, the encoding it declares ({' '.join(str(e).split())[:80]}); save it as UTF-8 or declare its encoding"
     return text, ""
 
+# %% ../nbs/api/09_folders.ipynb #94ab8aa3
 _WEB = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso-8859-6": "iso8859-6"} # as browsers read these names
 
 # %% ../nbs/api/09_folders.ipynb #df83ce9e
@@ -132,6 +136,7 @@ def _article_of(path, folder, side, names, light, encoding):
     if not (complaint or cells[names["published"]] or light): complaint = "published is absent: " + ("the page states no day, and " if page else "") + "neither its name nor a sidecar table gives one"
     return cells, complaint
 
+# %% ../nbs/api/09_folders.ipynb #78459681
 def _files_table(folder, files, sidecar, encoding, columns):
     "A folder of texts and pages as a table."
     side, found = (read_sidecar(sidecar), map_columns(sidecar.columns, columns, needed=())) if sidecar else ({}, {})
@@ -155,6 +160,7 @@ def _tables_table(folder, files, options):
             for cells,complaint in table.rows(only and [c for c in only if c in table.columns]): yield cells | {"file": path.relative_to(folder).as_posix()}, complaint
     return Table(folder.name, f"folder of {len(files)} tables", (*columns, "file"), read, notes=tuple(n for t in tables for n in t.notes))
 
+# %% ../nbs/api/09_folders.ipynb #229bc9c8
 def read_folder(
     folder:Path, # A folder of texts, pages or tables
     sidecar:str|None=None, # Table that describes the files; the only table in the folder when omitted

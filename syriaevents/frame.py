@@ -38,6 +38,7 @@ def day_words(
     "Write a day the same way under any language setting."
     return f"{day.day} {MONTHS[day.month-1]}" + (f" {day.year}" if year else "")
 
+# %% ../nbs/api/65_frame.ipynb #df965d35
 def span_words(
     first, # First day
     last, # Last day, inclusive
@@ -45,6 +46,7 @@ def span_words(
     "Write a period, its year once where it is the same."
     return day_words(first) if first == last else f"{day_words(first, first.year != last.year)} – {day_words(last)}"
 
+# %% ../nbs/api/65_frame.ipynb #e1a42a85
 def people_words(
     people, # A number of people
     about=False, # True rounds to three digits and says so: sums of estimates are not known to a person
@@ -137,6 +139,7 @@ class Look:
     fills: tuple # One per series, in this order
     inks: tuple # The same hues for words
 
+# %% ../nbs/api/65_frame.ipynb #656f9ad4
 LIGHT = Look("#FFFFFF", "#101212", "#595959", "#D8E0E1", "#EDF0F0",
              ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"), # Okabe and Ito 2008, without black and yellow
              ("#0072B2", "#A84A00", "#00705A", "#9B3F74", "#8A5A00", "#1F6E9E"))
@@ -152,6 +155,7 @@ def figure_of(
     "Find the figure that is drawn and saved."
     return ax.figure.figure # of a subfigure its own; `get_figure(root=True)` needs matplotlib 3.10
 
+# %% ../nbs/api/65_frame.ipynb #7b86a3b4
 def look_of(
     ax, # Axes, or a figure
 ) -> Look: # `DARK` where the ground is dark
@@ -166,6 +170,7 @@ def darken(
     "Put a dark ground under a figure and all of its axes."
     for part in [fig, *fig.axes]: part.set_facecolor(DARK.ground)
 
+# %% ../nbs/api/65_frame.ipynb #322263f6
 def new_axes(
     ax=None, # Axes to use; a new figure when omitted
     dark=False, # True for a dark ground; axes that are given keep theirs otherwise
@@ -205,6 +210,7 @@ def put_key(
         height += 18*math.ceil(len(handles)/cols)
     return height
 
+# %% ../nbs/api/65_frame.ipynb #3a6afa6a
 def key_texts(
     ax, # Axes or a figure
 ) -> list: # Labels from top to bottom, left to right
@@ -238,6 +244,7 @@ def foot_words(
     except (TypeError, ValueError): raise ValueError(f"created must be a day, got {created!r}; write it as '2026-11-22'") from None
     return "\n".join(filter(None, [note, source and f"Source: {source}", day and f"Created {day}"]))
 
+# %% ../nbs/api/65_frame.ipynb #f7a56137
 def put_foot(
     ax, # Axes
     note=None, # What a reader must know not to misread the picture
@@ -264,6 +271,7 @@ def describe(
     "Add sentences to the text alternative."
     drawn._syriaevents_alt = [*getattr(drawn, "_syriaevents_alt", []), *filter(None, sentences)]
 
+# %% ../nbs/api/65_frame.ipynb #fbb95152
 def chart_title(
     chart, # Axes or a figure
 ) -> str: # On one line, as the caller wrote it
@@ -271,6 +279,7 @@ def chart_title(
     drawn = getattr(chart, "_syriaevents_title", None)
     return (drawn or (chart.get_suptitle() if hasattr(chart, "get_suptitle") else chart.get_title(loc="left") or chart.get_title())).replace("\n", " ")
 
+# %% ../nbs/api/65_frame.ipynb #93b50cd5
 def alt_text(
     ax, # Axes (or the figure of small multiples) as the charts return them, or any other
 ) -> str: # Chart type, data and period, then what stands out; for the `alt` of an image
@@ -285,6 +294,7 @@ def _name_svg(svg, title, text):
     for i,old in enumerate(dict.fromkeys(re.findall(r'<clipPath id="([^"]+)"', svg))): svg = svg.replace(old, f"clip{i}")
     return re.sub(r"(<svg\b[^>]*?)>", lambda m: f'{m[1]} role="img" aria-label="{escape(text)}">\n <title>{escape(title)}</title>\n <desc>{escape(text)}</desc>', svg, count=1)
 
+# %% ../nbs/api/65_frame.ipynb #66591470
 def save_chart(
     ax, # Axes whose figure to save, or the figure of small multiples
     out, # File to write; the ending says how: .png, .svg or .pdf

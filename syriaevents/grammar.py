@@ -50,6 +50,7 @@ def _pattern(phrase):
     "A phrase as a pattern: any blanks, either apostrophe or none, hyphen or blank."
     return re.sub(r"\\?[ '-]", lambda m: {" ":r"[^\S\n]+", "'":"['’]?", "-":r"[-\s]"}[m[0][-1]], re.escape(phrase))
 
+# %% ../nbs/api/18_grammar.ipynb #203e0f9c
 def _phrases(table):
     "The lexicon by first word, as printed in three ways: how a phrase may go on, and the class and meaning of each."
     first = {}
@@ -66,6 +67,7 @@ def _phrases(table):
         for form in (word, word.capitalize(), word.upper()): res[form] = rests, entries
     return res
 
+# %% ../nbs/api/18_grammar.ipynb #c5e93ba8
 PHRASES = _phrases(ENGLISH_TIME)
 
 # %% ../nbs/api/18_grammar.ipynb #8ed1f24c
@@ -73,6 +75,7 @@ def _number(n, digits):
     "Class of a whole number by its size: a day of the month, a year or just a number."
     return "INT2" if digits <= 2 and 0 < n <= 31 else "INT4" if digits == 4 and 1500 <= n < 2100 else "NUM"
 
+# %% ../nbs/api/18_grammar.ipynb #195ea0c2
 def _shape_token(kind, s, a, b):
     "Token of a number or sign."
     if kind == "INT":
@@ -85,6 +88,7 @@ def _shape_token(kind, s, a, b):
     if kind == "AMPM": return "AMPM", 12 if s[0] in "pP" else 0, a, b
     return "OTHER" if kind in ("WORD","SIGN","FIGURE") else kind, s, a, b
 
+# %% ../nbs/api/18_grammar.ipynb #dd40864c
 def _full_year(n): return n if n > 99 else 1900+n if n > 30 else 2000+n
 
 # %% ../nbs/api/18_grammar.ipynb #365f8276
@@ -154,6 +158,7 @@ def letter(
     "Write a class as one letter."
     return CLASSES.setdefault(cls, chr(0x4E00 + len(CLASSES)))
 
+# %% ../nbs/api/18_grammar.ipynb #11d216aa
 for _cls in [*ENGLISH_TIME, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
 
 SHORT = { # Names for groups of classes in patterns
@@ -208,6 +213,7 @@ def _rarest(alternatives):
     parts = [min(filter(None, part), key=lambda o: sum(10 if cls in COMMON else 1 for cls in o), default=set()) for part in alternatives]
     return set().union(*parts) if all(parts) else set()
 
+# %% ../nbs/api/18_grammar.ipynb #026f31f1
 def _needs(pattern):
     "Classes at least one of which stands in everything the pattern matches."
     stack = [("", [[]])] # Of each open group: how it begins, and its alternatives as lists of parts
@@ -290,6 +296,7 @@ def _(a):
     tens = a.ONES*100 + a.TENS + (a.toks[-1].mean if a.toks[-1].cls == "ONES" else 0)
     return tens if 1500 <= tens and a.ONES > 9 else None
 
+# %% ../nbs/api/18_grammar.ipynb #5e917d87
 @rule("number in words", "A SCALE|(?:ONES|TENS|INT2|NUM) SCALE|TENS HYPHEN? ONES(?: SCALE)?|TENS|ONES|DOZEN", "WNUM", "twenty-four hours; a hundred years; a dozen days")
 def _(a):
     total = 0
@@ -341,6 +348,7 @@ def _(a): return a.UNIT if a.UNIT in ("year","quarter") else None
 @rule("number and unit", "A UNIT AND A HALF", "AMOUNT", "a year and a half")
 def _(a): return _amount(a, 1.5)
 
+# %% ../nbs/api/18_grammar.ipynb #d420a4a2
 @rule("range of amounts", "(?:N|A) (?:TO|OR|HYPHEN) N MORE? ANYUNIT|A UNIT OR N", "AMOUNT", "two to three weeks; a week or two")
 def _(a): return _amount(a, approx=True)
 
@@ -379,6 +387,7 @@ def _(a):
     try: return When("cal", year=y, month=m, day=date(y, m, d).day, approx=unsure)
     except ValueError: return None
 
+# %% ../nbs/api/18_grammar.ipynb #31fa4951
 @rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|INT2 OF) AMONTH"
       "|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|(?:COMMA|OF) YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
       "|(?<=INT2|ORD) AMONTH|(?<=THE) AMONTH(?= OTHER| EVENT)", "MONTH", "in May; March 2018; last March; 5 May; April and May; the March offensive")
@@ -390,6 +399,7 @@ def _(a): # By May Smith is a person, the May cabinet hers; in May Syria is a mo
 @rule("sat as a weekday", "AWDAY(?= COMMA? (?:INT2|ORD|MONTH))", "WEEKDAY", "Sat, 12 January")
 def _(a): return a.AWDAY
 
+# %% ../nbs/api/18_grammar.ipynb #8380e1f0
 @rule("fall as a season", "(?<=LAST|THIS|NEXT|EDGE|EVERY) FALL|FALL (?= OF YEARNUM)", "SEASON", "last fall; the fall of 2017")
 def _(a): return a.FALL
 
@@ -405,16 +415,19 @@ def _(a): return _month_day(a)
       "on 6 December; Dec. 6; December 5th; the 5th of March")
 def _(a): return _month_day(a)
 
+# %% ../nbs/api/18_grammar.ipynb #b990d9dd
 @rule("first day of a range", "INT2 (?= (?:AND|TO|OR|HYPHEN) DAY)", "DAY", "between 5 and 7 March")
 def _(a):
     other = a.after[1].mean
     return replace(other, day=a.INT2) if other.month and other.day >= a.INT2 else None
 
+# %% ../nbs/api/18_grammar.ipynb #1b5fa2b7
 @rule("last day of a range", "(?<=DAY AND|DAY HYPHEN) INT2|(?<=DAY TO) INT2(?! MORE? ANYUNIT|THING)", "DAY", "December 5-7; January 5 to 9")
 def _(a):
     other = a.before[0].mean
     return replace(other, day=a.INT2) if other.month and other.day <= a.INT2 else None
 
+# %% ../nbs/api/18_grammar.ipynb #4b2186de
 @rule("year of a range", "DAY (?= (?:AND|TO|OR|HYPHEN) DAY)", "DAY", "from December 28 to January 3, 2018")
 def _(a): # The first end takes its year from the second
     o, last = a.DAY, a.after[1].mean
@@ -427,6 +440,7 @@ def _(a): return When("cal", day=a.ORD) if a.before[-1].mean in ("on","by","unti
 @rule("month and year", "MONTH (?:COMMA|OF)? YEARNUM", "SPAN", "December 2018; January of 2017")
 def _(a): return When("cal", "month", year=a.year, month=a.MONTH)
 
+# %% ../nbs/api/18_grammar.ipynb #37160639
 @rule("year of a range", "MONTH (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "between November and December 2018; from November to March 2017")
 def _(a):
     last = a.after[1].mean
@@ -441,6 +455,7 @@ def _(a): return When("cal", name=a.HOLIDAY, year=a.year)
 @rule("weekday", "(?<!PREP|EVERY)(?<!AND|EDGE) WEEKDAYS(?= OTHER)|WEEKDAY", "WDAY", "on Friday; Saturdays blast")
 def _(a): return When("cal", weekday=a.first("WEEKDAY|WEEKDAYS"))
 
+# %% ../nbs/api/18_grammar.ipynb #508df686
 @rule("weekday and date", "WDAY COMMA? THE? DAY|DAY COMMA WDAY(?! COMMA)", "DAY", "Friday, 18 January; Thursday the 6th of December")
 def _(a): return a.DAY
 
@@ -463,6 +478,7 @@ def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year,
 @rule("season", "SEASON(?! OF OTHER)", "MON", "this spring; last winter")
 def _(a): return When("cal", "season", name=a.SEASON)
 
+# %% ../nbs/api/18_grammar.ipynb #8d24fe84
 def _nth_part(a):
     "Quarter or half of a year by its number."
     unit = a.UNIT or "half"
@@ -505,6 +521,7 @@ def _(a): # A round number needs a preposition, and so does one outside 1900 to 
 
 # %% ../nbs/api/18_grammar.ipynb #1f073fed
 def _ahead(a): return "NEXT" in a or "FOLL" in a
+
 def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _ahead(a) else "past", approx=n is None, **kw)
 
 @rule("window of N units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
@@ -517,6 +534,7 @@ def _(a): return _window(a, 1) if a.UNIT not in ("night","weekend","minute") els
 @rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD|THE UNIT AHEAD", "WINDOW", "the days ahead; two weeks to come; the year ahead")
 def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a else None, approx="UNITS" in a), kind="window", dir="future")
 
+# %% ../nbs/api/18_grammar.ipynb #7636c406
 @rule("N units since", "THE AMOUNT(?= PREP)", "WINDOW", "in the six days since the attack")
 def _(a): return replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None
 
@@ -528,10 +546,14 @@ def _(a): return _window(a)
 
 # %% ../nbs/api/18_grammar.ipynb #ef9aada5
 def _pointer(a): return [o for o in a.toks if o.cls in ("LAST","NEXT","PREV","FOLL","THIS","CURR","THAT","SAME")]
+
 def _step(a): return (p := _pointer(a)) and p[-1].mean or 0
+
 def _told(a): return any(o.cls in ("PREV","FOLL","THAT","SAME") or o.cls == "NEXT" and "THE" in a for o in a.toks)
+
 def _dir(a): return next(({-1:"last", 1:"next"}.get(o.mean, "this") for o in _pointer(a) if o.cls != "CURR"), None)
 
+# %% ../nbs/api/18_grammar.ipynb #c3a2115c
 def _rel(a):
     "The unit pointed at: last week, that year, the following day."
     if a.UNIT in ("minute","hour","millennium","fortnight"): return None
@@ -547,6 +569,7 @@ def _move(a, sign, told=False):
     name = "N units ago" if sign < 0 and not told else "N units earlier" if sign < 0 else "N units later"
     return replace(o, kind="move", n=None if o.n is None else sign*o.n, dir="past" if sign < 0 else "future", told=told, approx=o.approx or "APPROX" in a, rule=name)
 
+# %% ../nbs/api/18_grammar.ipynb #ce249db9
 def _edged(a, o):
     "Part of a period: early, late, the start of it, and so on."
     edge = "earlier" if "EARLIER" in a else "later" if "LATER" in a else a.EDGE
@@ -587,6 +610,7 @@ def _(a): return When("rel", "day", a.TODAY)
 @rule("the unit", "THE MORE? UNIT", "THEUNIT")
 def _(a): return a.UNIT
 
+# %% ../nbs/api/18_grammar.ipynb #136e53f8
 @rule("night", "TONIGHT", "TOD", "tonight")
 def _(a): return When("rel", "day", 0, part="NI")
 
@@ -623,6 +647,7 @@ def _within(a):
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
 
+# %% ../nbs/api/18_grammar.ipynb #942c8fa6
 def _nth_of(a):
     "The nth day, week or weekday of a period; the last is -1."
     base = a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0, rule=f"the {a.toks[-1].mean}")
@@ -636,6 +661,7 @@ def _(a):
     o = a.first("WDAY|MON|DAY")
     return replace(o, dir=_dir(a), told=_told(a), rule=f"{_dir(a)} {o.rule}") if o.year is None else None
 
+# %% ../nbs/api/18_grammar.ipynb #44004a3f
 @rule("part of a period",
       "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|THE? PARTYEAR OF? (?:SPAN|YEAR|THEUNIT)|THE? PARTYEAR OF MON|(?:SPAN|YEAR) POSS (?:PARTYEAR|MODPART|MON)", "NAMED",
       "20 December last year; Friday last week; this year's third quarter; the second half of the year; the first half of May")
@@ -644,6 +670,7 @@ def _(a): return _within(a)
 @rule("same period", "THE? SAME PERIOD", "SAMETIME")
 def _(a): return When("rel", "told")
 
+# %% ../nbs/api/18_grammar.ipynb #28ef5ea7
 @rule("same time of another year", "SAMETIME (?:OF|PREP)? (?:SPAN|YEAR|MOVED)|(?:SPAN|THEUNIT) (?:OF|PREP)? YEAR|(?:SPAN|THEUNIT) (?:OF|PREP)? MOVED|(?:SPAN|THEUNIT) (?:OF|PREP)? SPAN|SPAN POSS UNIT", "NAMED", "the same period last year; the same month of 2017; the quarter a year ago")
 def _(a): # "The same month" is a SPAN like "last year"
     head, year = (a.toks[0].mean, a.toks[-1].mean) if "POSS" not in a else (a.UNIT, a.SPAN)
@@ -675,6 +702,7 @@ def _(a): # "As early as Tuesday" is Tuesday
 @rule("day before a day", "(?:THE? UNIT|THEUNIT) (?:BEFORE|AFTER) DATED", "RDAY", "the day before yesterday; the day after Christmas")
 def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, base=a.when) if a.unit == "day" else None
 
+# %% ../nbs/api/18_grammar.ipynb #30b4a685
 @rule("week of a day", "THEUNIT OF (?:DAY|NAMED)", "NAMED", "the week of 5 March")
 def _(a): return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" else None
 
@@ -688,17 +716,20 @@ def _at(a):
     part = a.DAYPART or (a.HOUR.part if "HOUR" in a else "NI" if a.UNIT == "night" else None)
     return replace(day, part=part) if day and part and day.unit == "day" and day.kind in ("cal","rel") else None
 
+# %% ../nbs/api/18_grammar.ipynb #0226dd21
 @rule("every unit", "WDAY DAYPARTS|EVERY WDAY (?:DAYPART|UNIT)", "SET", "Friday nights; every Sunday morning")
 def _(a):
     part = a.DAYPARTS or a.DAYPART or (a.UNIT == "night" and "NI")
     return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{part}") if part else None
 
+# %% ../nbs/api/18_grammar.ipynb #050bb697
 @rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: ZONE)?", "HOUR")
 def _(a):
     if "NOON" in a: return When("hour", part=a.NOON)
     h, m = [*map(int, re.split("[:.]", a.CLOCK)), 0][:2] if "CLOCK" in a else (int(a.number), 0)
     return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, "AMPM" in a or "OCLOCK" in a or "ZONE" in a)
 
+# %% ../nbs/api/18_grammar.ipynb #cdb163b8
 @rule("clock", "(?:HOUR|(?<=PREP|ABOUT) (?:INT2|WNUM)) PREP (?:THE DAYPART|UNIT)", "HOUR", "at 4 in the morning; half past three in the afternoon; at ten at night")
 def _(a): # "Killed 8 in the evening" has no hour
     h, m = map(int, a.HOUR.part.split(":")) if "HOUR" in a else (a.number, 0)
@@ -747,6 +778,7 @@ def amount_value(
     if n % 1 == .5 and unit in HALVES: return start + whole + HALVES[unit]
     return start + (whole if n == int(n) else f"{n}{letter}")
 
+# %% ../nbs/api/18_grammar.ipynb #71a382ac
 def _every(a):
     if "WDAY" in a: return f"XXXX-WXX-{a.WDAY.weekday+1}"
     if "MON" in a: return f"XXXX-{a.MON.month:02}" if a.MON.month else f"XXXX-{a.MON.name}"
@@ -773,11 +805,13 @@ def _(a): return When("move", a.UNITS, told=True, approx=True) if a.UNITS in ("h
 @rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
 def _(a): return When("set", name=_every(a))
 
+# %% ../nbs/api/18_grammar.ipynb #2d267fa9
 @rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= (?:ENDED PREP?|TO) (?:DAY|WDAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30; the week ending 9 June; the ten days to 9 June")
 def _(a): # The words mark the length alone; its days end with the date behind them
     if a.THEUNIT == "quarter" or a.after[0].cls == "TO" and a.THEUNIT not in (None, "week", "month", "year"): return None
     return replace(a.AMOUNT or When("amount", a.THEUNIT, 1), name="ending", dir="past", base=next(o.mean for o in a.after if isinstance(o.mean, When)), rule="N units ending")
 
+# %% ../nbs/api/18_grammar.ipynb #396222ab
 @rule("N units before or after", "APPROX? AMOUNT(?= BEFORE|AFTER)|APPROX? A UNIT(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
 def _(a): # TIMEX3 marks the length alone; its days are known where a date follows
     o, sign = a.AMOUNT or When("amount", a.UNIT, 1), a.after[0].mean
@@ -785,6 +819,7 @@ def _(a): # TIMEX3 marks the length alone; its days are known where a date follo
     day = a.after[1].mean if len(a.after) > 1 else None
     return replace(o, kind="move", base=day, dir="past" if sign < 0 else "future") if isinstance(day, When) and day.kind in ("cal","rel") else o
 
+# %% ../nbs/api/18_grammar.ipynb #08cf645e
 @rule("first N units of", "THE? (?:ORD|LAST) (?:AMOUNT|UNITS)(?= OF (?:DATED|THEUNIT))", "LENGTH", "the first three months of 2018; the last five days of March; the first days of the year")
 def _(a):
     n, base = -1 if "LAST" in a else a.ORD, a.after[1].mean
@@ -811,12 +846,14 @@ def _(a): return a.MODPART
 @rule("one unit", "APPROX? A UNIT", "LENGTH", "within a week; nearly an hour")
 def _(a): return When("amount", a.UNIT, 1, approx="APPROX" in a) if a.UNIT not in ("minute","night","quarter","weekend") else None
 
+# %% ../nbs/api/18_grammar.ipynb #a77dc4ca
 @rule("vague number and unit", "UNITS", "LENGTH", "for years")
 def _(a): return When("amount", a.UNITS, approx=True) if a.UNITS in ("hour","day","week","month","year","decade","century") else None
 
 @rule("latest quarter", "THE? LATEST PERIOD", "NAMED", "the latest period")
 def _(a): return When("rel", "quarter", -1, name="latest")
 
+# %% ../nbs/api/18_grammar.ipynb #9b6e63d3
 @rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day; for the week, prices fell")
 def _(a): # The quarter is the one spoken of; the day, the week and the month need more to be a date
     if a.THEUNIT == "quarter": return When("rel", "quarter", -1, name="latest", rule="latest quarter")

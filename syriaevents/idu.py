@@ -24,6 +24,7 @@ def _qualifier(row):
     if pd.isna(row["low"]): return "less than"
     return "approximately" if row["approx"] or pd.isna(row["best"]) else "total"
 
+# %% ../nbs/api/54_idu.ipynb #179fbe64
 def _location(row):
     "Name, coordinates, accuracy and type of the place of a report: the origin of a flow, else the destination."
     kind = "origin" if row["kind"] == "flow" and pd.notna(row["origin"]) else "destination"
@@ -45,6 +46,7 @@ def _idu_row(row):
                 term=IDU_TERMS[row["term"]], displacement_date=last, displacement_start_date=row["start"], displacement_end_date=row["end"], year=last.year if pd.notna(last) else None,
                 category=category, standard_popup_text=row["sentence"], sources=row["said_by"], source_url=row["url"], displacement_occurred="Unknown", **_location(row))
 
+# %% ../nbs/api/54_idu.ipynb #2982a8ed
 _READ = """report_id kind term low best high approx people_low people_best people_high planned negated subset_of start end sentence said_by url
     origin origin_pcode destination destination_pcode""".split() # the columns that the functions above read
 

@@ -25,6 +25,7 @@ def _is_wrapped(text, a, b, c, width):
     if text.count("\n", b, c) != 1: return False
     return bool(_GOES_ON.match(text, b-1)) or width in _WRAPPED_AT and b-a + 1 + len(_FIRST_WORD.match(text, c)[0].strip()) > width
 
+# %% ../nbs/api/13_language.ipynb #dd775a28
 @lru_cache(maxsize=64)
 def unwrapped(
     text:str, # An article
@@ -48,6 +49,7 @@ def has_arabic(
     "Tell whether a text must be read in its normal form."
     return bool(_ARABIC.search(text))
 
+# %% ../nbs/api/13_language.ipynb #447fb6ef
 def script(
     text:str, # An article or a sentence
     start:int=0, # Where to begin looking
@@ -82,6 +84,7 @@ def _normal_of(c):
     letters = unicodedata.normalize("NFKC", c)
     return _FOLDED.get(c, c) if letters == c else "".join(_normal_of(d) for d in letters if d != " ")
 
+# %% ../nbs/api/13_language.ipynb #c51d761d
 _NORMAL = {ord(c): _normal_of(c) for c in [*_FOLDED, *_DROPPED, *_MARKS, *map(chr, range(0xfb50, 0xfe00)), *map(chr, range(0xfe70, 0xfefd))]}
 _COMMA_IN_NUMBER = re.compile(r"(?<=\d)،(?=\d{3}(?!\d))") # 2،200
 
@@ -107,12 +110,14 @@ class Normal:
         "Map a span of the original."
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
+# %% ../nbs/api/13_language.ipynb #bb407db0
 def fold_arabic(
     words:str, # Any words, or a pattern written with them
 ) -> str: # The form in which they are compared
     "Bring words to the form they have in a normal text."
     return _COMMA_IN_NUMBER.sub(",", words.translate(_NORMAL))
 
+# %% ../nbs/api/13_language.ipynb #b90bfcf1
 @lru_cache(maxsize=64)
 def normal(
     text:str, # An article
@@ -151,6 +156,7 @@ class Event:
     side: str # The counted people stand "before" it, "after" it, or "both"
     pattern: str # The words, as a regular expression
 
+# %% ../nbs/api/13_language.ipynb #7aeedf64
 def read_events(
     rows:str, # One event a line: term, kind, side, pattern
     before:str=r"\b", # What must stand before an event word
@@ -178,6 +184,7 @@ class QuantityWords:
     bare: re.Pattern # What may follow a number that stands for people by itself
     far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
 
+# %% ../nbs/api/13_language.ipynb #74ca0dd6
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DateWords:
     "By which a number is known to be no count."
@@ -200,6 +207,7 @@ class EventWords:
     camp_event: re.Pattern # ... these words tell a population
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
+# %% ../nbs/api/13_language.ipynb #8b17b029
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ContextWords:
     "How the words around bound, plan, deny or turn an event."
@@ -239,6 +247,7 @@ class PartWords:
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
 
+# %% ../nbs/api/13_language.ipynb #3b9ec7e8
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Language(QuantityWords, DateWords, EventWords, ContextWords, PartWords):
     "The words by which figures are read in one language."

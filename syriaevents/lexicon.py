@@ -152,6 +152,7 @@ class DatedEvent(NamedTuple):
     day: date # Its first day
     why: str # Why that day
 
+# %% ../nbs/api/17_lexicon.ipynb #cb117458
 DATED_EVENTS = {
     "war": DatedEvent("conflict|war|uprisings?|revolution|crisis|fighting|violence|unrest|revolt|rebellion|hostilities|protests?|demonstrations|infighting",
         "Syria", date(2011,3,15), "first protests in several cities at once; the day chronicles of the war count from"),

@@ -27,6 +27,7 @@ def outline(
     "Read the outlines of Syria and its neighbours."
     return [(r["iso3"], r["name"], np.array([p.split() for p in r["points"].split(";")], float)) for r in rows("outline.csv")]
 
+# %% ../nbs/api/72_maps.ipynb #c9d2424b
 def _borders(rings):
     "Segments of all rings, each once: settled ones, and those along ceasefire lines."
     owners = {}
@@ -45,6 +46,7 @@ def _gazetteer():
     known = {r["name"]: r for r in rows("places.csv")}
     return known | {r["pcode"]: r for r in known.values() if r["type"] in ("governorate", "district")}
 
+# %% ../nbs/api/72_maps.ipynb #7fcf4274
 def _located(people):
     "The table with `lat`, `lon` and `area` (True for places wider than a dot)."
     known = _gazetteer()
@@ -87,6 +89,7 @@ def _boxes(x, y, radius, width, height):
             left, low = cx - width*(1-dx/abs(dx))/2 if dx else cx - width/2, cy - height*(1-dy/abs(dy))/2 if dy else cy - height/2
             yield left, low, left + width, low + height
 
+# %% ../nbs/api/72_maps.ipynb #8fd84898
 def _meet(a, b): return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 def _in_circle(box, circle):
@@ -96,12 +99,14 @@ def _in_circle(box, circle):
 
 def _end(box, x, y): return min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
 
+# %% ../nbs/api/72_maps.ipynb #75df660f
 def _on_line(box, line):
     "Whether a line of (x0, y0, x1, y1) runs through a box."
     t = np.linspace(0, 1, 40)
     x, y = line[0] + t*(line[2]-line[0]), line[1] + t*(line[3]-line[1])
     return bool(((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])).any())
 
+# %% ../nbs/api/72_maps.ipynb #124f908b
 def _cross(a, b):
     "Whether two lines cut each other."
     side = lambda l, x, y: (l[2]-l[0])*(y-l[1]) - (l[3]-l[1])*(x-l[0])
@@ -137,6 +142,7 @@ def _view(places):
     east, north = (max(a, inside[c].max() + .35) for a,c in [(42.6, "lon"), (37.5, "lat")])
     return max(west, _CORNERS[0]), max(south, _CORNERS[1]), min(east, _CORNERS[2]), min(north, _CORNERS[3])
 
+# %% ../nbs/api/72_maps.ipynb #dd110aee
 def _ground(ax, view):
     "Land, borders and the shape of the earth, as much as the view shows."
     look, rings = look_of(ax), outline()
@@ -171,6 +177,7 @@ def _round_below(n):
     ten = 10**math.floor(math.log10(n))
     return next(k*ten for k in (5, 2, 1) if k*ten <= n)
 
+# %% ../nbs/api/72_maps.ipynb #b9396845
 def _put_circles(ax, places, most):
     "One circle per place, large ones below small ones; hollow where a place is wider than a dot."
     look = look_of(ax)
@@ -238,6 +245,7 @@ def _sort_out(people, measure):
     if on.empty: raise ValueError(f"table has no place with coordinates and people on the map; places are {people['place'].tolist()[:5]}")
     return on, people.drop(on.index).query("people > 0"), view, measure
 
+# %% ../nbs/api/72_maps.ipynb #93eb7fc7
 def _told_map(on, off, unnamed, measure):
     "What a reader who cannot see the map should know of it."
     yield f"Map of Syria with {len(on)} places as circles whose area is {measure[0].lower()}{measure[1:]}."
@@ -278,6 +286,7 @@ def _map_axes():
     side = _MARGIN/72/7.2
     return plt.figure(figsize=(7.2, 10)).add_axes((side, .05, 1-2*side, .9))
 
+# %% ../nbs/api/72_maps.ipynb #11da059c
 def _fit_figure(ax, shape):
     "Make the figure as high as its words and a map of that shape (height by width) across its width need."
     fig = figure_of(ax)
@@ -298,11 +307,13 @@ def _told_off(off):
     more = f" and {len(off)-6} more with {people_words(off['people'].iloc[6:].sum())}" if len(off) > 6 else ""
     return f"Not on the map: {named}{more}."
 
+# %% ../nbs/api/72_maps.ipynb #5ea54358
 def _foot(on, off):
     "What stands below a map."
     hollow = "Hollow circle: a whole area, drawn in its middle." if on["area"].any() else ""
     return "\n".join(filter(None, [hollow, _told_off(off), DISCLAIMER]))
 
+# %% ../nbs/api/72_maps.ipynb #bce34c76
 def _fill(ax, on, view, unit):
     "Put circles, key, names and neighbours; return the places for whose names there is no room."
     (wide, high), most = axes_points(ax), on["people"].max()

@@ -61,6 +61,7 @@ def _rank(row):
     kind = row["type"]
     return _ORDER.index(kind) if kind in _ORDER else 10 + _ADMIN.index(kind) if kind in _ADMIN else 5
 
+# %% ../nbs/api/40_places.ipynb #71033a2c
 def _key(word, alone=False):
     "A word as an edge of the tree: all forms of the article are one."
     form = fold(word)
@@ -78,6 +79,7 @@ def _plant(tree, spelling, row):
     if row is not None and row not in (same := tree.setdefault("", {}).setdefault(caps, [])): same.append(row)
     return tree
 
+# %% ../nbs/api/40_places.ipynb #7219ef69
 @lru_cache(maxsize=1)
 def _gazetteer():
     "The tree of spellings, and the ambiguous names with their rules."
@@ -126,6 +128,7 @@ def _article(text, start, end, word):
 @lru_cache(maxsize=50_000)
 def _may_start(word): return bool(_starts(word)) or fold(word) in _ARTICLES
 
+# %% ../nbs/api/40_places.ipynb #65b61751
 def _longest(text, found, i):
     "The longest spelling that starts at word `i`: (index after it, rows, path, letters before the name)."
     start,end,word = found[i]
@@ -159,6 +162,7 @@ _WINDOW = 48 # letters looked at on each side of a name: the time stays linear
 
 def _unsigned(words): return _SIGNS.sub("", words)
 
+# %% ../nbs/api/40_places.ipynb #7585ffc4
 def _typed(text, start, end):
     "The type word beside a name and the span of name and word: (word or None, start, end)."
     if m := _AFTER.match(text, end, end+_WINDOW): return m[1].lower(), start, m.end()
@@ -225,6 +229,7 @@ class _Hit:
     trusted: bool|None
     named: list # All readings
 
+# %% ../nbs/api/40_places.ipynb #056e0bf9
 def _hits(text):
     "Names in order, never overlapping, before lists are considered."
     found, i, done = _words(text), 0, 0
@@ -250,6 +255,7 @@ def _share(giver, taker, ahead):
     if area and giver.word in _PLURAL and giver.ahead == ahead and taker.word is None:
         taker.row, taker.word, taker.ahead = area, giver.word, ahead
 
+# %% ../nbs/api/40_places.ipynb #e2d66d04
 def _settle(text, hits):
     "Let lists decide, forwards and backwards; drop what is still in doubt."
     pairs = [(a, b) for a,b in zip(hits, hits[1:]) if _LIST.fullmatch(text, a.end, b.start)]

@@ -24,6 +24,7 @@ def _day(printed, year, month, day):
     try: return pd.Timestamp(year, month, day).as_unit("s")
     except ValueError: raise ValueError(f"published is unreadable: {printed!r} is not a day of the calendar; write it as 2019-01-18") from None
 
+# %% ../nbs/api/07_published.ipynb #7b4887a1
 def _plain(printed):
     "The day of a date that leaves no choice, or None."
     if m := next(filter(None, (form.match(printed) for form in _PLAIN)), None):
@@ -43,6 +44,7 @@ def shown_order(
     if first > 12 or second > 12: return "DMY" if second <= 12 else "MDY" if first <= 12 else ""
     return "open" if first != second else ""
 
+# %% ../nbs/api/07_published.ipynb #f2f23819
 def settle_order(
     shown:Counter, # How many dates of a file gave each answer of `shown_order`
 ) -> str|None: # "DMY" or "MDY" for the whole file; None where it is not shown, or where dates contradict each other
@@ -72,6 +74,7 @@ def _refuse(printed):
         return f"published is unreadable: {printed!r} may be Excel's number of {pd.Timestamp('1899-12-30') + pd.Timedelta(days=int(float(printed))):%Y-%m-%d}; format the column as a date"
     return f"published is unreadable: {printed[:60]!r}; write it as 2019-01-18"
 
+# %% ../nbs/api/07_published.ipynb #244a55ba
 def _numeric_order(printed, date_order):
     "The order to read a date in; raise where it is open or contradicts the order of the file."
     shown = shown_order(printed)

@@ -27,6 +27,7 @@ def bad_cell(
     "Check the cells of a row."
     return next(filter(None, (bad_character(v, encoding) for v in cells.values() if isinstance(v, str))), "")
 
+# %% ../nbs/api/08_readers.ipynb #1cf1714d
 @dataclass(frozen=True)
 class Table:
     "An opened source of rows."
@@ -53,6 +54,7 @@ class _Lines:
     def __next__(self): return self.back.pop() if self.back else next(self.lines)
     def unread(self, lines): self.back.extend(reversed(lines))
 
+# %% ../nbs/api/08_readers.ipynb #ca4c0fe2
 def _record(source, delimiter, most):
     "The next record: its lines, its cells, and whether a quote in it was left open."
     taken, ended = [], False
@@ -88,6 +90,7 @@ def _cells(number, cells, broken, header):
     else: complaint = ""
     return dict(zip(header, cells + [""]*(len(header)-n))), complaint
 
+# %% ../nbs/api/08_readers.ipynb #c2c65be1
 def _header(path, cells):
     "Names of the columns; those without one are numbered."
     header = [readable(c).strip() or f"column {i}" for i,c in enumerate(cells, 1)]
@@ -108,6 +111,7 @@ def _gdelt_header(cells, sep):
     what, names = GDELT[len(cells)]
     return [names.get(i, f"column {i+1}") for i in range(len(cells))], what
 
+# %% ../nbs/api/08_readers.ipynb #c28cccdc
 def _with_title(cells):
     "A row of the knowledge graph with the title of the page, which it keeps in its extras."
     found = re.search("<PAGE_TITLE>(.*?)</PAGE_TITLE>", cells.get("Extras", ""))
@@ -121,6 +125,7 @@ def _is_tags(cells):
     given = [c.strip() for c in cells if c.strip()]
     return bool(given) and all(_TAGS.match(c) for c in given)
 
+# %% ../nbs/api/08_readers.ipynb #c5ff04e9
 def _first(path, encoding, sep):
     "The first record of a delimited file, and its delimiter."
     first = next((line for line in text_lines(path, encoding) if line.strip()), None)
@@ -152,6 +157,7 @@ def _names(value):
     found = [o.get("shortname") or o.get("name") for o in value if isinstance(o, dict)] if isinstance(value, list) else []
     return "; ".join(n for n in found if isinstance(n, str))
 
+# %% ../nbs/api/08_readers.ipynb #908ecf44
 def reliefweb_row(
     item:dict, # One element of `data` in an answer of the API, version 1 or 2
 ) -> tuple: # (cells, complaint)
@@ -173,6 +179,7 @@ def plain(
     if isinstance(value, bytes): return value.decode("utf-8", "surrogateescape")
     return value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else json.dumps(value, ensure_ascii=False, default=str)
 
+# %% ../nbs/api/08_readers.ipynb #791c5b92
 def _row(item):
     "An element of JSON as a row."
     if not isinstance(item, dict): return {}, "row is broken: a JSON object was expected"
@@ -188,6 +195,7 @@ def _with_columns(table):
     "The table with the columns that its first rows show."
     return replace(table, columns=tuple(dict.fromkeys(c for cells,_ in islice(table.rows(), 1000) for c in cells)))
 
+# %% ../nbs/api/08_readers.ipynb #119ea948
 def read_jsonl(
     path:Path, # A JSON Lines file, gzipped or not
     encoding:str|None=None, # Declared encoding; found by its bytes when omitted
@@ -234,6 +242,7 @@ def _batch_rows(batch):
             for i in range(batch.num_rows): yield from _batch_rows(batch.slice(i, 1))
     else: yield from (({k: plain(v) for k,v in row.items()}, "") for row in rows)
 
+# %% ../nbs/api/08_readers.ipynb #39b1bcb5
 def read_parquet(
     path:Path, # A Parquet file, gzipped or not
 ) -> Table: # Its rows, read by row groups

@@ -26,6 +26,7 @@ def _arrows(c, silent_days):
                  day=(t + 1, t, np.zeros(n), t), silent=(silent, silent + 1, np.zeros(len(silent)), silent))
     return pd.concat([pd.DataFrame(dict(i=i, j=j, length=length, row=row)).assign(kind=kind) for kind,(i,j,length,row) in parts.items()], ignore_index=True)
 
+# %% ../nbs/api/57_reconcile.ipynb #81c05f5d
 def _difference(start, stop, n):
     "Sparse rows F[stop] - F[start] over n running totals."
     k = np.arange(len(start))
@@ -82,6 +83,7 @@ def _loosen(c, trips, tight=False):
         low[least] = np.maximum(c.low[least] - people, 0)
     return c.assign(low=low, high=high)
 
+# %% ../nbs/api/57_reconcile.ipynb #fc0edd98
 def _silent(trips, spoken):
     "Days that carry nobody: no report speaks of them, or they lie between the reports of a contradiction."
     silent = ~spoken
@@ -123,12 +125,14 @@ def _level(f, spoken):
     around = gaussian_filter1d(np.where(spoken, f, 0.), 2, mode="constant")/np.maximum(gaussian_filter1d(spoken.astype(float), 2, mode="constant"), 1e-9)
     return np.maximum(around, 0) + .1*f[spoken].mean()
 
+# %% ../nbs/api/57_reconcile.ipynb #39c9c2c1
 def _jumps(spoken, level):
     "Rows to be made small: differences between neighbouring days spoken of, against their level."
     t = np.flatnonzero(spoken)
     days = _difference(t, t + 1, len(spoken) + 1)
     return sp.diags(1/np.sqrt(level[t][1:]*level[t][:-1]*np.diff(t)))@(days[1:] - days[:-1])
 
+# %% ../nbs/api/57_reconcile.ipynb #0438f355
 def _pulls(c, n, level):
     "Rows that draw sums to the numbers said of them, and where to."
     said = c[c.best.notna() & ~c.open & (c.high > c.low)]
@@ -145,6 +149,7 @@ def _freedom(F, network):
     loose = body[network.i] != body[network.j]
     return P, (_difference(network.i[loose], network.j[loose], len(F))@P).tocsr(), play[loose]
 
+# %% ../nbs/api/57_reconcile.ipynb #c2b75720
 def _gram(G):
     "G'G with a whisper on the diagonal, for directions that nothing determines."
     Q = G.T@G
@@ -159,6 +164,7 @@ def _longest(v, dv):
     "The longest step, 1 at most, that keeps v + step*dv positive."
     return min(1., .995*np.min(-v[dv < 0]/dv[dv < 0], initial=np.inf))
 
+# %% ../nbs/api/57_reconcile.ipynb #9acf3607
 def _least_squares(G, g, B, r):
     "Minimise |Gx - g|² subject to Bx <= r (with room inside) by Mehrotra's predictor-corrector method."
     Q,q = _gram(G), G.T@g
@@ -221,6 +227,7 @@ def _deviation(c, F, network, spoken, level, s, edges):
         out.append(np.sqrt(np.maximum((e*lu.solve(np.ascontiguousarray(e.T)).T).sum(axis=1), 0)))
     return np.concatenate(out)
 
+# %% ../nbs/api/57_reconcile.ipynb #10a6e5e5
 def _likely(low, best, high, deviation):
     "The 10 % and 90 % points of a Gaussian around `best`, cut off at low and high."
     sd = np.maximum(deviation, 1e-9)

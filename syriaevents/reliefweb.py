@@ -46,6 +46,7 @@ def _refused(error):
     if error.code in (401, 403): return InputError("ReliefWeb does not know this appname (HTTP 403); ask for one at https://apidoc.reliefweb.int/parameters#appname and pass it as appname")
     return InputError(f"ReliefWeb refuses the question (HTTP {error.code} {error.reason}); check query and country")
 
+# %% ../nbs/api/11_reliefweb.ipynb #9a6a3806
 def _wait(error, turn):
     "Seconds to wait before the next try."
     asked = getattr(error, "headers", None) and error.headers.get("Retry-After")
@@ -55,6 +56,7 @@ def _checked(answer):
     if not (isinstance(answer, dict) and isinstance(answer.get("data"), list) and isinstance(answer.get("totalCount"), int)): raise InputError("ReliefWeb answered in an unknown shape, without data and totalCount; its API may have changed")
     return answer
 
+# %% ../nbs/api/11_reliefweb.ipynb #6c9762fd
 def _patient(ask, url, body, tries, sleep):
     "Ask until there is an answer, at most `tries` times."
     for turn in range(tries):
@@ -76,6 +78,7 @@ def _kept(part, asked):
     part.write_text("\n".join([first, *lines[:-1]]) + "\n", encoding="utf-8")
     return {item["id"] for page in pages for item in page["data"]}, sum(page["count"] for page in pages)
 
+# %% ../nbs/api/11_reliefweb.ipynb #c9636e2b
 def _pages(part, asked, url, limit, wait):
     "Ask for page after page and write each to the file."
     seen, offset = _kept(part, asked)

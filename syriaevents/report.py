@@ -37,6 +37,7 @@ def _count(low, best, high):
     if high == float("inf"): return f"at least {say(low)}"
     return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"about {say(float(f'{best:.3g}'))} ({say(low)} to {say(high)})"
 
+# %% ../nbs/api/77_report.ipynb #2de9cf83
 def _span(first, last):
     "Two days in words, what is the same said once."
     name = lambda day: pd.Timestamp(day).month_name() # English whatever the locale
@@ -55,11 +56,13 @@ def _totals(chosen, sources):
         total = flows(own, freq=f"{len(daily)}D").iloc[0]
         yield f"  {source}: {_count(total.low, total.best, total.high)}, {_span(daily.index[0], daily.index[-1])}, {len(own)} reports"
 
+# %% ../nbs/api/77_report.ipynb #d75b7990
 def _peak(weekly):
     "The week with most people."
     last = weekly["best"].idxmax() # weeks are named by their last day
     return f"{_span(last - timedelta(days=6), last)}, {_count(*weekly.loc[last, ['low', 'best', 'high']])}"
 
+# %% ../nbs/api/77_report.ipynb #85713b97
 def _kinds(reports):
     "How many figures of each kind there are."
     said = {"planned": reports["planned"].eq(True), "denied": reports["negated"].eq(True), "part of another figure": reports["subset_of"].notna()}
@@ -110,6 +113,7 @@ class Html:
 
     def _repr_html_(self): return self.html
 
+# %% ../nbs/api/77_report.ipynb #2a9f9980
 def chart(
     ax, # Axes of a finished chart
 ) -> Html: # The picture with its text alternative
@@ -136,6 +140,7 @@ def short_table(
     of = f" ({len(shown):,} of {len(table):,} rows)" if len(table) > most else ""
     return Html(f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption) or "table"}"><table><caption>{escape(caption)}{of}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
 
+# %% ../nbs/api/77_report.ipynb #33e5160b
 def download(
     path, # A file that the page is to carry within itself
     most:int=20_000_000, # Bytes; a larger file is only named
@@ -165,6 +170,7 @@ def largest(
     people = reports[["people_low", "people_best", "people_high"]].max(axis=1)
     return people.groupby(reports["article_id"]).max().sort_values(ascending=False, kind="stable").index[:most].tolist()
 
+# %% ../nbs/api/77_report.ipynb #d2c10280
 def _pick(chunks, ids):
     "The articles with these ids, in this order."
     found = pd.concat([articles[articles["article_id"].isin(ids)] for articles,_ in chunks])
@@ -200,6 +206,7 @@ def _with_values(notebook, values):
     notebook.cells.insert(at+1, new_code_cell("\n".join(f"{name} = {value!r}" for name,value in values.items()), id="values"))
     return notebook
 
+# %% ../nbs/api/77_report.ipynb #dc7870e7
 def run_notebook(
     template, # Notebook with a cell tagged `parameters`
     values:dict, # Name -> plain value
@@ -225,6 +232,7 @@ th{text-align:start;border-bottom:2px solid #101212;padding:.3rem .5rem;position
 
 def _script_hash(script): return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
 
+# %% ../nbs/api/77_report.ipynb #c276aa99
 def as_page(
     notebook, # With its outputs
     title:str, # Heading
@@ -246,6 +254,7 @@ def _workshop(out):
     yield folder
     shutil.rmtree(folder)
 
+# %% ../nbs/api/77_report.ipynb #bf105f3d
 def _fill(folder, source, workers, progress, reading):
     "Read the articles into a folder, and choose those to show."
     run = extract_to(source, folder/"reports.csv", folder/"rejects.csv", workers, progress=progress, **reading)

@@ -43,6 +43,7 @@ def _at(order, span):
 
 def _within(span, outer): return outer[0] <= span[0] and span[1] <= outer[1]
 
+# %% ../nbs/api/50_reports.ipynb #3b004819
 @dataclass
 class _Scene:
     "What was found in one article."
@@ -71,17 +72,20 @@ def _last_needed(order, figures):
     following = next((i for i, s in enumerate(order) if s[1] >= last), len(order)-1) + 1
     return order[min(following, len(order)-1)][1]
 
+# %% ../nbs/api/50_reports.ipynb #272715f2
 def _times(told, published):
     "Time expressions in which something can have happened."
     found = [t for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET"]
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
+# %% ../nbs/api/50_reports.ipynb #a6c62c48
 def _places_near(text, order, figures):
     "Places of the sentences that hold a figure and of those before them."
     near = sorted({k for f in figures for k in (_at(order, f.span)-1, _at(order, f.span)) if k >= 0})
     return [replace(p, span=(p.span[0]+order[k][0], p.span[1]+order[k][0])) for k in near for p in find_places(text[slice(*order[k])])]
 
+# %% ../nbs/api/50_reports.ipynb #3570f8d3
 def _scene(text, published, figures):
     order = sentences(text)
     told = text[:_last_needed(order, figures)]
@@ -94,11 +98,13 @@ def _folded(words):
     words = " ".join(words.split())
     return fold_arabic(words) if has_arabic(words) else words
 
+# %% ../nbs/api/50_reports.ipynb #9be1b929
 def _sourced(words):
     "The first source on the list that words speak of, or None."
     words = _folded(words)
     return next((name for name, pattern in SOURCES if pattern.search(words)), None)
 
+# %% ../nbs/api/50_reports.ipynb #f632ce8e
 def source_name(
     words:str, # Whoever speaks, as printed, in English or Arabic
 ) -> str: # The name on the list of sources, such as "SOHR"; the words without their article when they are not on it
@@ -106,6 +112,7 @@ def source_name(
     words = " ".join(words.split())
     return _sourced(words) or re.sub(r"^(?:the\s+)?(?:(?:reckoning|count|account|word)\s+of\s+)?(?:the\s+|an?\s+)?", "", words, flags=re.I)
 
+# %% ../nbs/api/50_reports.ipynb #636725b6
 def _only_source(words):
     "The source on the list that words speak of, if it is only one: \"UN spokesman X briefed …\"."
     words = _folded(words)
@@ -126,6 +133,7 @@ _CLOSES = {"until", "till", "by", "as of", "up to", "through", "to"} # ... and c
 
 def _one_day(timex): return timex.start and timex.start == timex.end
 
+# %% ../nbs/api/50_reports.ipynb #beec9533
 def _told_day(scene, sentence):
     "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
     if _among(scene.figures, sentence): return None
@@ -147,12 +155,14 @@ def _is_thing(words): return arabic.THING.match(fold_arabic(words)) # it gives a
 
 def _is_pronoun(words): return not words or english.PRONOUN.match(words) or arabic.PRONOUN.match(fold_arabic(words)) or _is_thing(words)
 
+# %% ../nbs/api/50_reports.ipynb #defe47f7
 def _speaker(scene, statement, words, last, previous):
     "Name of who speaks in a statement."
     if not _is_pronoun(words): return source_name(words)
     before = _only_source(scene.text[slice(*previous)]) if previous and not last.name else None
     return _subject(scene.text, statement.sentence, statement.cue[0]) or last.name or before or (source_name(words) if words and not _is_thing(words) else None)
 
+# %% ../nbs/api/50_reports.ipynb #c48a0dd1
 def _spoken(scene, sentence, last, previous):
     "The statements of a sentence, each with its source."
     entries = []
@@ -177,6 +187,7 @@ def _find_sources(scene):
         previous = sentence
     return known
 
+# %% ../nbs/api/50_reports.ipynb #977fc15f
 def _source_here(scene, span, sentence):
     "The source of words by what their own sentence and those before it say."
     entries, after = scene.sources[sentence]
@@ -190,6 +201,7 @@ def _goes_on(text, statement):
     frame = fold_arabic(text[slice(*statement.matrix)]).split()
     return bool(frame) and (frame[-1].lstrip("ب") in ("انهم", "انهن") or bool(arabic.GOES_ON.match(fold_arabic(text[statement.matrix[1]:statement.content[1]]))))
 
+# %% ../nbs/api/50_reports.ipynb #305730ee
 def _gives_it(scene, sentence):
     "Who gives the figure before a sentence in it, or None."
     entries, words = scene.sources[sentence][0], scene.text[slice(*sentence)]
@@ -199,11 +211,13 @@ def _gives_it(scene, sentence):
     givers = [m["who"] for m in english.GIVER.finditer(words) if any(p.search(m["who"]) for _, p in SOURCES) or english.PEOPLE_IN_PLACE.search(m["who"])]
     return _Source(source_name(givers[-1])) if givers else None
 
+# %% ../nbs/api/50_reports.ipynb #bb332957
 def _given_after(scene, sentence):
     "Who gave a figure, where only what follows says so."
     near = [scene.beside(sentence, step) for step in ((1, 2) if script(scene.text, *sentence) == "ar" else (1,))]
     return next((source for s in near if s for source in [_gives_it(scene, s)] if source), None)
 
+# %% ../nbs/api/50_reports.ipynb #a04a0713
 def _source_of(scene, figure, sentence):
     "Who gave a figure."
     source = _source_here(scene, figure.span, sentence)
@@ -219,6 +233,7 @@ def _as_of(timex):
     "A day up to which something is counted; Arabic says it with the word for until."
     return timex.signal in ("as of", "by") or timex.signal == "until" and has_arabic(timex.text)
 
+# %% ../nbs/api/50_reports.ipynb #6663292b
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
     if not has_arabic(timex.text): return False
@@ -227,6 +242,7 @@ def _of_another(text, timex, figure):
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
     return timex.signal != "since" and bool(arabic.WHICH.search(between)) or bool(arabic.RAISES.search(between)) # "which brings to 520 …": the words after it are about the total
 
+# %% ../nbs/api/50_reports.ipynb #4af73165
 def _datable(text, timex, figure):
     "Whether a time expression can date a figure."
     if timex.start is None and timex.end is None and not _is_window(text, timex): return False
@@ -244,6 +260,7 @@ _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the to
 
 def _clause_at(parts, position): return next((i for i, c in enumerate(parts) if c[0] <= position < c[1]), -1)
 
+# %% ../nbs/api/50_reports.ipynb #5b87c6bc
 def _distance(scene, timex, figure, sentence, parts):
     "How far a time expression is from a figure."
     text, span, before = scene.text, figure.span, timex.span[1] <= figure.span[0]
@@ -255,6 +272,7 @@ def _distance(scene, timex, figure, sentence, parts):
     vague = timex.start is None and timex.approx
     return len(_WORD.findall(text[a:b])) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
+# %% ../nbs/api/50_reports.ipynb #14c92a7b
 def _dates_stock(scene, timex, figure, sentence, parts):
     "Whether a time expression stands where it can date a stock."
     if _as_of(timex) and timex.signal != "by" or timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]: return True
@@ -283,6 +301,7 @@ def _speaks_of_it(scene, sentence):
     heads = [sentence[0], *(s.content[0] for s in scene.statements(sentence))]
     return any(arabic.OF_THE_FIGURE.match(fold_arabic(text[head:sentence[1]]).lstrip()) for head in heads)
 
+# %% ../nbs/api/50_reports.ipynb #cf78a640
 def _dated_after(scene, figure, sentence):
     "Time expressions of the sentence after, where it speaks of the figure."
     after = scene.beside(sentence, 1)
@@ -290,6 +309,7 @@ def _dated_after(scene, figure, sentence):
     found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
     return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
 
+# %% ../nbs/api/50_reports.ipynb #60d5fd70
 def _dated_before(scene, figure, sentence):
     "The time expression of the sentence before, where it tells the same movement."
     before = scene.beside(sentence, -1)
@@ -305,6 +325,7 @@ def _to_read_again(scene, timex, day, inherited):
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return False # a weekday keeps to the day of printing
     return day is not None and timex.anchor == scene.published and day != scene.published and timex.granularity != "told"
 
+# %% ../nbs/api/50_reports.ipynb #9cfdb1bd
 def _reread(scene, timex, day, inherited):
     "The same words read from the day of the statement, when they were read from the day of printing."
     window = _is_window(scene.text, timex) and timex.start is None # "within a day": counted back from the statement
@@ -321,6 +342,7 @@ def _second_day(text, first, others):
     def joined(t): return re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
     return next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and joined(t)), None)
 
+# %% ../nbs/api/50_reports.ipynb #8fa6f54a
 def _closed(first, others):
     "Start and end of a period whose end may be another expression."
     closing = next((t for t in others if t.signal in _CLOSES and t.end and (first.start is None or t.end >= first.start)), None)
@@ -330,12 +352,14 @@ def _closed(first, others):
         return again.start, again.end
     return first.start, first.end
 
+# %% ../nbs/api/50_reports.ipynb #a2c8457c
 def _opened(first, others):
     "Start and end of a period whose start may be another expression."
     opening = next((t for t in others if t.start and (t.signal in _OPENS or t.type == "DURATION")), None)
     if opening and opening.type == "DURATION" and first.end: opening = resolve(opening.text, first.end)
     return opening.start if opening and opening.start <= (first.end or opening.start) else first.start, first.end
 
+# %% ../nbs/api/50_reports.ipynb #9b986093
 def _joined(text, first, others, figure):
     "Start, end and flags of a period from its time expressions."
     if figure.kind == "stock": return first.end if _as_of(first) and first.start is None else first.start, first.end, ()
@@ -357,12 +381,14 @@ class _Period:
     basis: str
     flags: tuple = ()
 
+# %% ../nbs/api/50_reports.ipynb #303dc53f
 def _spoke_by(scene, figure, sentence, source):
     "The last day on which a figure may have been given: the end of last week where its source \"said last week\"."
     frames = [s.matrix for s in scene.statements(sentence) if _within(figure.span, s.content)]
     ends = [t.end for t in _among(scene.timexes, sentence) if t.start and t.end and t.end < scene.published and any(_within(t.span, f) for f in frames)]
     return source.day or min(ends, default=None)
 
+# %% ../nbs/api/50_reports.ipynb #1e663e96
 def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
     source = replace(source, day=_spoke_by(scene, figure, sentence, source))
@@ -384,6 +410,7 @@ def _war_total(scene, figure, sentence):
     least = min(v for v in (figure.low, figure.best, figure.high) if v is not None)
     return least >= 1e6 and bool(_WAR.search(_folded(scene.text[max(0, sentence[0]-200):sentence[1]]))) and ("Syria" in scene.text or "سوري" in scene.text)
 
+# %% ../nbs/api/50_reports.ipynb #6d3ac1de
 def _open_start(scene, figure, sentence):
     "Whether a figure may have grown over any time: a vague number, a perfect, \"recently\"."
     if figure.best is None and (figure.high is None or figure.approx): return True
@@ -391,6 +418,7 @@ def _open_start(scene, figure, sentence):
     around = scene.text[slice(*span)]
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 
+# %% ../nbs/api/50_reports.ipynb #b80d46c5
 def _without_words(scene, figure, sentence, source):
     "Period of a figure that no time expression dates."
     if figure.planned: return _Period(None, None, None, None, "none")
@@ -415,6 +443,7 @@ def _arabic_role_word(before):
     if found[-1].lastgroup == "inside" and len(found) > 1 and len(before[found[-2].end():found[-1].start()].split()) <= 3: found.pop() # "to shelters in Homs"
     return {"inside": "in"}.get(found[-1].lastgroup, found[-1].lastgroup)
 
+# %% ../nbs/api/50_reports.ipynb #132aa0eb
 def _role_word(text, place, sentence):
     "origin, destination, in, inside, of or near: what the last preposition or verb before a name says."
     before = text[max(sentence[0], place.span[0]-70):place.span[0]]
@@ -423,6 +452,7 @@ def _role_word(text, place, sentence):
     if role in ("origin", "destination") or not has_arabic(place.text): return "origin" if role == "of" and english.ORIGIN.search(before) else role
     return _arabic_role_word(fold_arabic(before))
 
+# %% ../nbs/api/50_reports.ipynb #0d0acfa8
 def _role(text, place, sentence, figure):
     "origin, destination or None."
     word = _role_word(text, place, sentence)
@@ -443,11 +473,13 @@ def _described(text, sentence, role):
     m = english.DESCRIBED[role].search(text, *sentence)
     return m and m["place"]
 
+# %% ../nbs/api/50_reports.ipynb #52bb5818
 def _taken(scene, place, figure):
     "Whether a place behind a figure belongs to another figure that stands between the two."
     def part(f): return f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])
     return any(f.unit == figure.unit and not part(f) for f in _among(scene.figures, (figure.span[1], place.span[0])))
 
+# %% ../nbs/api/50_reports.ipynb #19936b4f
 def _nearest_places(scene, figure, sentence):
     "Places of a sentence with their roles, the nearest to the figure first."
     places = [p for p in _among(scene.places, sentence) if p.pcode != "SY"]
@@ -473,6 +505,7 @@ def _people(figure, household_size):
     size = 1 if figure.unit == "people" else household_size if figure.unit == "households" else None
     return [None if size is None or v is None else v * size for v in (figure.low, figure.best, figure.high)]
 
+# %% ../nbs/api/50_reports.ipynb #17c6021d
 def _row(scene, figure, household_size):
     "The report of one figure, as a dict."
     sentence = scene.order[_at(scene.order, figure.span)]
@@ -499,6 +532,7 @@ def _rows(article_id, text, published, household_size):
     ids = {figure.span: f"{article_id}-{n}" for n, figure in enumerate(figures, 1)}
     return _with_parts([dict(_row(scene, figure, household_size), report_id=ids[figure.span], article_id=article_id, subset_of=ids.get(figure.subset_of)) for figure in figures])
 
+# %% ../nbs/api/50_reports.ipynb #6b8d63bc
 def _with_parts(rows):
     "A part of a figure without time words or source of its own has those of its whole."
     by_id = {row["report_id"]: row for row in rows}
@@ -511,6 +545,7 @@ def _with_parts(rows):
         if not whole["said_by"] and row["said_by"]: whole.update(said_by=row["said_by"], flags=f"{whole['flags']} source_inherited".strip())
     return rows
 
+# %% ../nbs/api/50_reports.ipynb #fb67b9e4
 def _table(rows):
     "Rows as a reports table; each column is built at once in its type, which takes a third of the time of converting it."
     def column(name, dtype):
@@ -527,6 +562,7 @@ def _refused(row):
     if pd.isna(row["published"]): return "published is absent"
     if (language := language_code(row.get("language"), row["text"])) not in READ_LANGUAGES: return f"language not read yet: {language}"
 
+# %% ../nbs/api/50_reports.ipynb #88b59bc9
 def _articles(articles, published):
     "The articles as a table; an error when they cannot be read as one."
     if isinstance(articles, str):

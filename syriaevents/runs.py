@@ -95,6 +95,7 @@ def file_sha256(
     "Checksum of a file, a piece at a time."
     with open(path, "rb") as f: return hashlib.file_digest(f, "sha256").hexdigest()
 
+# %% ../nbs/api/58_runs.ipynb #3109a119
 def few_reasons(
     reasons, # Reason -> how many rows were set aside for it
 ) -> Counter: # The same; without their details when more than three differ, or every unreadable date would be a reason of its own
@@ -199,6 +200,7 @@ def _ask(pool, writer, batch):
         answer.set_exception(e)
         return answer
 
+# %% ../nbs/api/58_runs.ipynb #6f14ddaa
 def _in_processes(batches, writer, workers):
     "Batches with their records, in order, a few batches ahead of what has been taken."
     batches, under_way = iter(batches), deque()
@@ -246,6 +248,7 @@ def _differs(old, new):
         return "other options (" + ", ".join(f"{k} {old['options'].get(k)!r}, now {new['options'].get(k)!r}" for k in changed) + ")"
     if old["version"] != new["version"]: return f"syriaevents {old['version']} (now {new['version']})"
 
+# %% ../nbs/api/58_runs.ipynb #e2cad90a
 def _begin(folder, recipe):
     "Make the folder of a run, or go on in it when it is made of the same."
     folder.mkdir(exist_ok=True)
@@ -332,6 +335,7 @@ def _to_stdout(batches, writer, workers, run, step):
             begun = True
     return number + 1
 
+# %% ../nbs/api/58_runs.ipynb #2735a5af
 def _new_batches(batches, folder, run, step):
     "The batches that have no part yet; the others are counted."
     for batch in batches:
@@ -355,11 +359,13 @@ def _join(folder, numbers, writer, out, rejects):
         else: write_table(pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype(REJECT_COLUMNS), rejects)
     if out: join_tables(list(_all_parts(folder, numbers, writer.suffix)), out)
 
+# %% ../nbs/api/58_runs.ipynb #8c7679ff
 def _describe(out, recipe, run):
     "Say beside the table what it was made of."
     told = recipe | {"articles": run.articles, "reports": run.reports, "rejects": run.rejects, "reasons": run.reasons, "output": {"name": Path(out).name, "sha256": file_sha256(out)}}
     with replacing(f"{out}.manifest.json") as draft: draft.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
 
+# %% ../nbs/api/58_runs.ipynb #bf456d68
 def _clear(folder):
     gone = folder.with_name(f".{folder.name}.done") # renamed first: a kill while files are deleted must not leave half a run
     shutil.rmtree(gone, ignore_errors=True)
@@ -373,6 +379,7 @@ def _say_how(error, folder, done):
     if isinstance(error, KeyboardInterrupt): return KeyboardInterrupt(f"interrupted; {safe}")
     return OSError(f"the run stopped: {error.strerror or error}; {safe}" + (" when there is room" if error.errno == errno.ENOSPC else ""))
 
+# %% ../nbs/api/58_runs.ipynb #2beedb4e
 @contextmanager
 def _resumable(folder):
     "Keep the folder of a run that is stopped when there is something to go on from, and say so."

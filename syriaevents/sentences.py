@@ -22,6 +22,7 @@ def _trim(text, start, end):
     words = text[start:end]
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
+# %% ../nbs/api/15_sentences.ipynb #6451c224
 def _split(text):
     "Spans of the sentences of a text in its normal form."
     spans = []
@@ -35,6 +36,7 @@ def _split(text):
             joined = end if text[end-1] == "." and _ABBREVIATION_END.search(text, max(start, end-_LONGEST), end) else None
     return tuple(spans)
 
+# %% ../nbs/api/15_sentences.ipynb #447a4e5e
 @lru_cache(maxsize=64)
 def sentences(
     text:str, # An article, or any part of one
@@ -188,6 +190,7 @@ def _content(text, sentence, matrix):
     if before and after: return (s, e)
     return (s, matrix[0]) if before else (matrix[1], e)
 
+# %% ../nbs/api/15_sentences.ipynb #a5e91bc4
 # "an estimated 3,000", "were reported killed": a participle, not somebody saying something
 _NOT_SAYING = re.compile(r"\b(?:an?|the|denied|denies|dismissed|rejected|confirmed|was|were|been|be|is|are|being|to)\s+$")
 
@@ -215,6 +218,7 @@ def _according_statement(text, sentence, cue):
     matrix = (cue.start(), tail.end() if tail else speaker[1])
     return Statement(speaker, cue.span(), matrix, _content(text, sentence, matrix), sentence)
 
+# %% ../nbs/api/15_sentences.ipynb #f922446c
 def _english_statement(text, sentence, cue):
     "The statement that a word of saying opens, or None."
     if cue["verb"]: return _verb_statement(text, sentence, cue)
@@ -228,11 +232,13 @@ def _name_after(text, start, end):
     found = SPEECH.name.match(text, start, end)
     return _trim(text, *found.span("name")) if found and found["name"].strip(" \"«»“”،") else None
 
+# %% ../nbs/api/15_sentences.ipynb #9aa95025
 def _name_before(text, start, cue):
     "Speaker that stands before the verb: \"وكان المرصد قد أعلن\"."
     found = SPEECH.name_before.search(text, max(start, cue-160), cue)
     return found.span("name") if found and SPEECH.speaker.search(found["name"]) else None
 
+# %% ../nbs/api/15_sentences.ipynb #efe76e0c
 def _frame_after(text, speaker, cue, end, verb):
     "Where the frame of a verb of saying ends: after \"that\", or after the day."
     tail = SPEECH.tail.match(text, speaker[1] if speaker else cue, end)
@@ -290,6 +296,7 @@ def statements_in(
     inside = plain.inside(*sentence)
     return tuple(Statement(*(span and plain.span(*span) for span in (s.speaker, s.cue, s.matrix, s.content, s.sentence))) for s in _statements(plain.text, inside, script(plain.text, *inside)))
 
+# %% ../nbs/api/15_sentences.ipynb #49f172ef
 def find_statements(
     text:str, # An article, English or Arabic
 ) -> tuple[Statement,...]: # In the order of the text

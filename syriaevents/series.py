@@ -28,6 +28,7 @@ def _spread(c, spoken, edges, band):
     for a,b,*people in zip(c.a, c.b, c.low, c.best, c.high): daily[:, a:b] += np.array(people)[:, None]/(b - a)
     return *np.add.reduceat(daily, edges[:-1], axis=1), []
 
+# %% ../nbs/api/60_series.ipynb #17701b53
 def _for_spread(d, left):
     "Leave out what has no number of its own to spread: subsets, open starts, vague words."
     why = np.select([d.part, d.open, d.people_best.isna()], ["subset", "open start", "no single figure"], "")
@@ -44,6 +45,7 @@ def _groups(d, by):
     "The rows of each combination of the by keys, with the keys."
     return [((), d)] if by is None else list(d.groupby(keys_of(by), dropna=False, observed=True))
 
+# %% ../nbs/api/60_series.ipynb #5b2255ae
 def _say_if_mixed(d, keys):
     "Warn when one series is made of reports that count different things."
     sources = sorted(map(str, d.source.dropna().unique()))
@@ -78,6 +80,7 @@ def _series(group, freq, method, band, tolerance):
     f.loc[~heard] = np.nan
     return f, trips
 
+# %% ../nbs/api/60_series.ipynb #520891ea
 def _check_flow_arguments(method, band, tolerance):
     "Refuse values that `flows` does not know."
     if method not in METHODS: raise ValueError(f"method must be 'reconcile' or 'spread', got {method!r}")
@@ -118,6 +121,7 @@ def _claim(c, rows, d, bound):
     words = " and ".join(f"{k} ({w})" for k,w in zip(r.index, when)) + (" leaves" if bound == "high" else " needs")[:None if len(r) == 1 else -1]
     return dict(ids=" ".join(r.index.astype(str)), words=words, people=float(c[bound].iloc[rows].sum()), first=first.min(), last=r.end.max(), sources=set(map(str, r.source.dropna())))
 
+# %% ../nbs/api/60_series.ipynb #f28baa05
 def _conflict(trip, c, d):
     "One contradiction as a row."
     most,least = (_claim(c, np.sort(trip.row[trip.kind == k].to_numpy()), d, bound) for k,bound in (("most", "high"), ("least", "low")))

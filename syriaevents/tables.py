@@ -25,12 +25,14 @@ def _each_text(table, change):
     words = [c for c in table.columns if pd.api.types.is_string_dtype(table[c].dtype) or table[c].dtype == object]
     return table.assign(**{c: table[c].map(lambda v: change(v) if isinstance(v, str) else v) for c in words})
 
+# %% ../nbs/api/56_tables.ipynb #94296368
 def guard_cells(
     table:pd.DataFrame, # Any table; numbers and days are left alone
 ) -> pd.DataFrame: # The same with an apostrophe before each text that a spreadsheet would run as a formula
     "Make text cells safe to open in a spreadsheet."
     return _each_text(table, lambda v: "'" + v if _FORMULA.match(v) else v)
 
+# %% ../nbs/api/56_tables.ipynb #75d274c7
 def unguard_cells(
     table:pd.DataFrame, # A table read from a CSV file that `write_table` wrote
 ) -> pd.DataFrame: # The cells as they were before
@@ -64,6 +66,7 @@ def _json_cell(value):
     value = value.item() if hasattr(value, "item") else value
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
+# %% ../nbs/api/56_tables.ipynb #9fd18c0f
 def _write_jsonl(table, out):
     lines = (json.dumps({k: _json_cell(v) for k,v in row.items()}, ensure_ascii=False) + "\n" for row in table.to_dict("records"))
     if hasattr(out, "write"): out.writelines(lines)
@@ -84,6 +87,7 @@ def table_suffix(
     if suffix == ".parquet": need("pyarrow", "parquet", "Parquet files")
     return suffix
 
+# %% ../nbs/api/56_tables.ipynb #d51e8342
 def write_table(
     table:pd.DataFrame, # What to write; the index is left out
     out:str, # File to write: .csv, .jsonl or .parquet; "-" writes CSV to stdout
@@ -102,6 +106,7 @@ def _append_lines(parts, out, skip):
                 for _ in range(skip if i else 0): f.readline()
                 while piece := f.read(1 << 20): whole.write(piece)
 
+# %% ../nbs/api/56_tables.ipynb #4f4712ce
 def _append_parquet(parts, out):
     import pyarrow.parquet as pq
     whole = None
@@ -130,6 +135,7 @@ def _typed(cells, kind):
     if kind == "boolean": return given.str.lower().map({"true": True, "false": False}, na_action="ignore").astype(kind)
     return given.astype(kind) if kind == "string" else pd.to_numeric(given).astype(kind)
 
+# %% ../nbs/api/56_tables.ipynb #1683d27e
 def _cells(path):
     "A table of strings from a file in one of the formats written here."
     if path.suffix.lower() == ".parquet": need("pyarrow", "parquet", "Parquet files"); return pd.read_parquet(path).astype("string").fillna("")

@@ -74,6 +74,7 @@ def _yearly(w, year):
     months = [w.month] if w.month else range(1, 13) # On the 15th: of any month
     return [(date(year, m, w.day),)*2 for m in months if w.day <= cal.extent(date(year, m, 1), "month")[1].day]
 
+# %% ../nbs/api/20_timex.ipynb #02c45d21
 def _inside_base(w, ctx):
     "A part of a longer period: the first week of January, 20 December last year, Friday last week."
     first, last, _ = _days(w.base, ctx)
@@ -101,6 +102,7 @@ def _named(w, ctx):
     around = [o for y in range(max(anchor.year-2, 1), min(anchor.year+2, 9999)+1) for o in _yearly(w, y)]
     return _pick(around, anchor, w.dir, _lean(w, ctx.direction), weak=w.unit in ("day","month") and not (w.day and w.month is None))
 
+# %% ../nbs/api/20_timex.ipynb #ace19337
 def _lean(w, direction):
     "Direction, with what is usual where the clause does not say: news looks back at weekdays, seasons and quarters."
     if w.unit in ("quarter","half"): return -1
@@ -129,6 +131,7 @@ def _away(w, ctx):
     if w.edge == "end" and last >= day and ctx.direction == -SURE: return cal.extent(first - timedelta(1), unit) # Since year-end
     return first, last
 
+# %% ../nbs/api/20_timex.ipynb #09371f1a
 HOURS = {"hour":24, "minute":24*60, "second":24*3600} # So many to a day
 def _moved(day, w):
     "The day an amount away. Hours count as the days they can reach; part of a unit counts in the next smaller one."
@@ -151,6 +154,7 @@ def _beside(w, ctx):
     if lean > 0: return first, min(cal.shift(_moved(first, w), -1), last)
     return max(_moved(cal.shift(last, 1), w), first), last
 
+# %% ../nbs/api/20_timex.ipynb #f7646fb9
 def _days(w, ctx):
     "First day, last day, and the day counted from (None when the words alone fix it)."
     anchor = ctx.told if w.told else ctx.anchor
@@ -183,6 +187,7 @@ def _edge(w, first, last, anchor):
     if first <= anchor <= last: return (first, anchor) if w.edge == "earlier" else (anchor, last)
     return first, last
 
+# %% ../nbs/api/20_timex.ipynb #ae743834
 def _bounded(signal, first, last, anchor):
     "What since, until, by, before and after make of a period."
     if signal == "since" and first: return first, anchor if anchor >= first else None
@@ -244,6 +249,7 @@ def _events(text):
     "Events of the lexicon this text is about."
     return [o for o in _EVENT_WORDS if o[2] in text]
 
+# %% ../nbs/api/20_timex.ipynb #421c2b59
 def _event_tokens(text, events, starts):
     "Expressions such as `since the war began` that no date follows; `starts` are the positions of the dates."
     res = []
@@ -254,6 +260,7 @@ def _event_tokens(text, events, starts):
             res.append(Token("EVENTDAY", When("cal", year=day.year, month=day.month, day=day.day, rule="first day of an event"), *m.span(1)))
     return res
 
+# %% ../nbs/api/20_timex.ipynb #78f6a184
 def _narrowed(text, a, b, first, last, events):
     "First day of a period after since; the event's own day if the clause speaks of it."
     return next((day for words,_,_,day in events if first <= day <= last and words.search(text, max(0, a-160), b+100)), first)
@@ -267,6 +274,7 @@ def _how(w, direction):
     lean = _lean(w, direction)
     return ", looking back" if lean < 0 else ", looking ahead" if lean > 0 else ", the nearest"
 
+# %% ../nbs/api/20_timex.ipynb #0d9499ee
 _SOME_DAY = re.compile(r"\b(?:will|would|may|might|could|can|to)\s+one\s+day$")
 
 def _adapted(text, token, ctx, signal):
@@ -281,6 +289,7 @@ def _adapted(text, token, ctx, signal):
     ctx.direction = direction
     return w
 
+# %% ../nbs/api/20_timex.ipynb #40d15d25
 _WORDS_AROUND = {"en": (_signal, _ABOUT, _TENSE), "ar": (arabic_signal, ARABIC_ABOUT, ARABIC_TENSE)} # preposition, "about", tense
 
 # %% ../nbs/api/20_timex.ipynb #605f9f3a
@@ -326,6 +335,7 @@ class _Story:
         if w.unit == "day": self.told_day = day
         if w.unit == "quarter": self.quarter = t.start
 
+# %% ../nbs/api/20_timex.ipynb #25445d24
 _ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
@@ -362,6 +372,7 @@ class _Sentence:
 # %% ../nbs/api/20_timex.ipynb #fbf06de7
 def _inside(token, outer): return outer[0] <= token.start and token.end <= outer[1]
 
+# %% ../nbs/api/20_timex.ipynb #4a9e079b
 def _timexes(sentence):
     "The expressions of a sentence in order."
     res, story = [], sentence.story
@@ -382,6 +393,7 @@ def _check(text, published, name="text"):
     if isinstance(published, date): return published
     raise TypeError(f"published must be a date, got {published!r}; write it as date(2019, 1, 18)")
 
+# %% ../nbs/api/20_timex.ipynb #9e7b370a
 def _items(text):
     "Expressions of a text in its normal form, each sentence read in its own language."
     if not has_arabic(text): return meanings(text)
@@ -389,6 +401,7 @@ def _items(text):
     for a,b in sentences(text): items += arabic_meanings(text, a, b) if script(text, a, b) == "ar" else [o._replace(start=o.start+a, end=o.end+a) for o in meanings(text[a:b])]
     return items
 
+# %% ../nbs/api/20_timex.ipynb #3ade93a4
 def _found(text, published):
     "Timexes of a text in its normal form."
     items, story, res, k = _items(text), _Story(published, _events(text)), [], 0
@@ -449,6 +462,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def _xml(text): return escape(_NOT_XML.sub(" ", text), quote=False).replace("\r", "&#13;")
 
+# %% ../nbs/api/20_timex.ipynb #04a7e3f9
 def to_timeml(
     text:str, # The text
     timexes:list, # As `find_timexes` gives them
