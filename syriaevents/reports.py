@@ -253,7 +253,7 @@ def _datable(text, timex, figure):
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
-_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|than)\b") # Behind it stands the day of another count
+_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
