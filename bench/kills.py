@@ -1,8 +1,8 @@
 """Runs killed at random moments: is an article lost or doubled?
 
-    python bench/kills.py [KILLS [ARTICLES]]     30 kills over 1,500 articles when omitted
+    python bench/kills.py [KILLS [ARTICLES]]     3 kills over 200 articles when omitted
 
-`make bench` leaves it out of the way with 3 kills. Each kill is a SIGKILL to the command, at a random moment after the one before; then the same command is given again.
+Each kill is a SIGKILL to the command, at a random moment after the one before; then the same command is given again.
 """
 import csv
 import json

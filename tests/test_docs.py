@@ -68,7 +68,8 @@ def anchor(heading):
 def anchors(cells):
     "Places on a page that a link can lead to."
     text = "\n".join(w for cell in cells for w in words(cell))
-    return {anchor(h) for h in re.findall(r"^#+ +(.+)$", text, re.M)} | set(re.findall(r'\bid="([^"]+)"', json.dumps(cells).replace('\\"', '"')))
+    shown = re.findall(r"^(?:def|class) (\w+)", "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), re.M) # nbdev gives each a heading
+    return {anchor(h) for h in re.findall(r"^#+ +(.+)$", text, re.M)} | set(shown) | set(re.findall(r'\bid="([^"]+)"', json.dumps(cells).replace('\\"', '"')))
 
 def dead(link, here, site, folder):
     "Why a link leads nowhere, or None; `site` holds the anchors of each page."

@@ -32,7 +32,8 @@ def first_words(path):
     "Title of a notebook and the sentence under it."
     title, _, rest = read_nb(path).cells[0].source.strip().partition("\n")
     quoted = itertools.takewhile(lambda line: line.startswith(">"), rest.strip().splitlines())
-    return title.lstrip("# "), " ".join(line.lstrip("> ") for line in quoted)
+    sentence = " ".join(line.lstrip("> ") for line in quoted)
+    return title.lstrip("# "), re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", sentence) # without links, which lead nowhere outside the site
 
 def llms(nbs, site):
     "The text of llms.txt: one line for each page, which leads to its Markdown."
