@@ -12,7 +12,7 @@ GOOD = HEADER + f'a1,"{STORY}",2019-01-18\n'
 def cli(*words, cwd, stdin=b"", **env):
     "Run the command; its exit code, stdout and stderr."
     env = {k: v for k,v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONPATH": str(ROOT)} | env
-    done = subprocess.run([BIN/"syriaevents", *map(str, words)], cwd=cwd, env=env, input=stdin, capture_output=True, timeout=120)
+    done = subprocess.run([BIN/"syriaevents", *map(str, words)], cwd=cwd, env=env, input=stdin, capture_output=True, timeout=300)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 def rows(text): return list(csv.DictReader(io.StringIO(text)))
@@ -239,7 +239,7 @@ def test_what_extract_leaves_behind(folder):
 def test_a_reader_who_leaves_is_no_error(folder):
     big = HEADER + "".join(f'b{i},"{STORY}",2019-01-18\n' for i in range(1000))
     (folder/"big.csv").write_text(big)
-    done = subprocess.run(f'"{BIN/"syriaevents"}" extract big.csv | head -1', shell=True, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(f'"{BIN/"syriaevents"}" extract big.csv | head -1', shell=True, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=300)
     assert done.stdout.startswith("report_id,") and done.stderr == ""
 
 def test_interruption(folder):
@@ -248,5 +248,5 @@ def test_interruption(folder):
     work.stdin.write(GOOD.encode()); work.stdin.flush() # it waits for the rest
     time.sleep(3)
     work.send_signal(signal.SIGINT)
-    out,said = work.communicate(timeout=60)
+    out,said = work.communicate(timeout=300)
     assert (work.returncode, out, said) == (130, b"", b"syriaevents extract: interrupted\n")

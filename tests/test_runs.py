@@ -108,11 +108,11 @@ def test_ctrl_c_says_how_to_go_on(tmp_path):
     work = start(tmp_path, "news.csv", workers=2, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     wait_for_parts(tmp_path/"reports.csv.run", 2)
     os.killpg(work.pid, signal.SIGINT) # as a terminal sends it: to all processes
-    out,said = work.communicate(timeout=60)
+    out,said = work.communicate(timeout=300)
     assert work.returncode == 130 and out == "" and said.count("\n") == 1, said
     assert "articles are done and kept in reports.csv.run; the same command goes on from there" in said and "Traceback" not in said
     again = start(tmp_path, "news.csv", workers=1)
-    out,said = again.communicate(timeout=120)
+    out,said = again.communicate(timeout=300)
     assert again.returncode == 0 and "500 articles read (" in said and "before the interruption" in said, said
 
 # --- what a run is made of
@@ -168,11 +168,11 @@ def test_a_file_that_cannot_grow(tmp_path):
     write_corpus(tmp_path/"news.csv", 300)
     limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
     work = start(tmp_path, "news.csv", workers=2, preexec_fn=limit)
-    out,said = work.communicate(timeout=120)
+    out,said = work.communicate(timeout=300)
     assert work.returncode == 2 and said.count("\n") == 1 and "File too large" in said, said
     assert not list(tmp_path.rglob(".*csv")), "a draft was left behind"
     work = start(tmp_path, "news.csv", workers=2)
-    work.communicate(timeout=120)
+    work.communicate(timeout=300)
     assert work.returncode == 0 and sorted(p.name for p in tmp_path.iterdir()) == ["news.csv", "rejects.csv", "reports.csv", "reports.csv.manifest.json"]
 
 # --- odd articles
