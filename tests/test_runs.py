@@ -105,7 +105,7 @@ def alive(pid): return subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], cap
 
 def test_ctrl_c_says_how_to_go_on(tmp_path):
     write_corpus(tmp_path/"news.csv", 500)
-    work = start(tmp_path, "news.csv", workers=2, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    work = start(tmp_path, "news.csv", workers=1, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     wait_for_parts(tmp_path/"reports.csv.run", 2)
     os.killpg(work.pid, signal.SIGINT) # as a terminal sends it: to all processes
     out,said = work.communicate(timeout=300)
@@ -167,11 +167,11 @@ def test_a_file_that_cannot_grow(tmp_path):
     "The system refuses a write in another process, as on a full disk."
     write_corpus(tmp_path/"news.csv", 300)
     limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
-    work = start(tmp_path, "news.csv", workers=2, preexec_fn=limit)
+    work = start(tmp_path, "news.csv", workers=1, preexec_fn=limit)
     out,said = work.communicate(timeout=300)
     assert work.returncode == 2 and said.count("\n") == 1 and "File too large" in said, said
     assert not list(tmp_path.rglob(".*csv")), "a draft was left behind"
-    work = start(tmp_path, "news.csv", workers=2)
+    work = start(tmp_path, "news.csv", workers=1)
     work.communicate(timeout=300)
     assert work.returncode == 0 and sorted(p.name for p in tmp_path.iterdir()) == ["news.csv", "rejects.csv", "reports.csv", "reports.csv.manifest.json"]
 
