@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import pickle
 import platform
 import shutil
 import signal
@@ -114,6 +115,8 @@ class PartWriter:
     rejects_suffix: str # Format of the rejects
     read: object # Function that turns articles into reports
 
+    def errand(self, batch): return Path(self.folder, f"{batch.number:07}.errand")
+
     def __call__(self, batch): return self.save(batch, *read_batch(batch.articles, self.read))
 
     def save(self,
@@ -143,13 +146,23 @@ def _live_while(line):
 
 # %% ../nbs/api/58_runs.ipynb #7c8cffaa
 @contextmanager
+def _without_ctrl_c():
+    "What is started here never hears Ctrl-C, not even while it starts; where this cannot be, a process may show a traceback in its first second."
+    if not hasattr(signal, "pthread_sigmask"): yield; return # Windows
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try: yield
+    finally: signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+# %% ../nbs/api/58_runs.ipynb #95472f4f
+@contextmanager
 def _processes(n):
     "A pool of n processes that end with the block."
     context = get_context("spawn")
     (line, ours), started = context.Pipe(duplex=False), False
     pool = ProcessPoolExecutor(n, mp_context=context, initializer=_live_while, initargs=(line,))
     try:
-        pool.submit(os.getpid).result() # or every article would look like one that kills its process
+        with _without_ctrl_c(): first = pool.submit(os.getpid)
+        first.result() # or every article would look like one that kills its process
         started = True
         yield pool
     except BrokenProcessPool:
@@ -162,16 +175,49 @@ def _processes(n):
         pool.shutdown(cancel_futures=True)
         ours.close(); line.close()
 
+# %% ../nbs/api/58_runs.ipynb #1a66033d
+def _follow(function, path):
+    "Call a function with what a file holds, and put the answer in its place."
+    answer = function(*pickle.loads(path.read_bytes()))
+    with replacing(path) as draft: draft.write_bytes(pickle.dumps(answer))
+
+# %% ../nbs/api/58_runs.ipynb #1dbbc7f7
+@dataclass(frozen=True)
+class _Errand:
+    "What a process was asked to do."
+    path: Path # File with what it needs, and in the end with its answer
+    future: Future # Ends when the answer is there
+
+    @classmethod
+    def send(cls, pool, path, function, *needs):
+        path.write_bytes(pickle.dumps(needs))
+        try:
+            with _without_ctrl_c(): return cls(path, pool.submit(_follow, function, path))
+        except BrokenProcessPool as e: # the pool broke on another errand; this one waits for its turn alone
+            future = Future()
+            future.set_exception(e)
+            return cls(path, future)
+
+    @property
+    def is_done(self): return self.future.done() and self.future.exception() is None
+
+    def answer(self):
+        self.future.result()
+        answer = pickle.loads(self.path.read_bytes())
+        self.path.unlink()
+        return answer
+
 # %% ../nbs/api/58_runs.ipynb #db35de64
 _DIED = "extraction died: the process that read this article ended without a word, for lack of memory or by a fault of a library"
 
-def _one_by_one(batch, read):
+def _one_by_one(batch, writer):
     "Reports and rejects of a batch that kills its process."
+    path = writer.errand(batch)
     found, todo = [], [batch.articles.iloc[[i]] for i in range(len(batch.articles))]
     while todo:
         with _processes(1) as pool:
             try:
-                while todo: found.append(pool.submit(read_batch, todo[0], read).result()); todo.pop(0)
+                while todo: found.append(_Errand.send(pool, path, read_batch, todo[0], writer.read).answer()); todo.pop(0)
             except BrokenProcessPool:
                 one = todo.pop(0)
                 found.append((extract(one.iloc[:0]), _set_aside(one, {one["article_id"].iloc[0]: _DIED})))
@@ -184,23 +230,15 @@ def _one_at_a_time(under_way, writer):
         with _processes(1) as pool:
             try:
                 while under_way:
-                    batch, answer = under_way[0]
-                    record = answer.result() if answer.done() and answer.exception() is None else pool.submit(writer, batch).result()
+                    batch, errand = under_way[0]
+                    record = (errand if errand.is_done else _Errand.send(pool, errand.path, writer, batch)).answer()
                     under_way.popleft()
                     yield batch, record
             except BrokenProcessPool:
                 under_way.popleft()
-                yield batch, writer.save(batch, *_one_by_one(batch, writer.read))
+                yield batch, writer.save(batch, *_one_by_one(batch, writer))
 
 # %% ../nbs/api/58_runs.ipynb #00cfa119
-def _ask(pool, writer, batch):
-    try: return pool.submit(writer, batch)
-    except BrokenProcessPool as e: # the pool broke on another batch; this one waits for its turn alone
-        answer = Future()
-        answer.set_exception(e)
-        return answer
-
-# %% ../nbs/api/58_runs.ipynb #6f14ddaa
 def _in_processes(batches, writer, workers):
     "Batches with their records, in order, a few batches ahead of what has been taken."
     batches, under_way = iter(batches), deque()
@@ -208,10 +246,10 @@ def _in_processes(batches, writer, workers):
         with _processes(workers) as pool:
             broken = False
             while not broken:
-                while len(under_way) < 3*workers and (batch := next(batches, None)) is not None: under_way.append((batch, _ask(pool, writer, batch)))
+                while len(under_way) < 3*workers and (batch := next(batches, None)) is not None: under_way.append((batch, _Errand.send(pool, writer.errand(batch), writer, batch)))
                 if not under_way: return
-                batch, answer = under_way[0]
-                try: record = answer.result()
+                batch, errand = under_way[0]
+                try: record = errand.answer()
                 except BrokenProcessPool: broken = True; continue
                 under_way.popleft()
                 yield batch, record

@@ -77,7 +77,7 @@ def test_filters_narrow_the_table_and_its_articles(visit, page_of_many):
     assert page.locator(".se-table tbody tr:visible").evaluate_all("rows => rows.every(r => r.dataset.a === '2019-01-10' && r.dataset.unit === 'households' && r.dataset.from === 'Baghouz')")
     assert 0 < shown(page) < 20 and page.locator(".se-article:visible").count() == shown(page)
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_function("document.querySelector('output').value === '1–100 of 251 reports'")
+    playwright.expect(page.locator("output")).to_have_text("1–100 of 251 reports")
     page.fill("[name=q]", "الباغُوز المرصد")  # vowel signs do not matter
     assert (shown(page), said(page)) == (1, "1 report (of 251)")
     page.fill("[name=q]", "no such words")
@@ -109,17 +109,17 @@ def test_the_keyboard_leads_from_search_to_the_words_and_back(visit, page_of_man
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('td')?.className") == "n": break
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.classList.contains('se-figure')")
+    playwright.expect(page.locator(".se-figure:focus")).to_be_visible()
     assert page.evaluate("document.activeElement.textContent").startswith("900 شخص")
     assert page.locator(":focus").is_visible() and page.evaluate("document.querySelector(':target') === document.activeElement")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'r251'")
+    playwright.expect(page.locator("#r251:focus")).to_be_visible()
 
 
 def test_an_address_leads_to_a_row_of_another_page(visit, page_of_many, tmp_path):
     page = visit(page_of_many)
     page.evaluate("location.hash = 'r230'")
-    page.wait_for_function("document.activeElement.id === 'r230'")
+    playwright.expect(page.locator("#r230:focus")).to_be_visible()
     assert said(page) == "201–251 of 251 reports" and page.locator("#r230").is_visible()
 
 

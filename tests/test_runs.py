@@ -72,6 +72,13 @@ def test_a_process_that_dies_once_costs_nothing(tmp_path):
     run = run_parts([(articles("Some 20 people fled.", "Not twice, once. Some 30 people fled."), NO_REJECTS)], tmp_path/"r.csv", RECIPE, workers=2, read=partial(deadly_once, str(tmp_path/"marker")))
     assert (run.articles, run.rejects, run.reports) == (2, 0, 2) and (tmp_path/"marker").exists()
 
+def test_a_process_that_dies_while_long_articles_wait(tmp_path):
+    "Where articles themselves went through pipes, their sender waited forever for a reader."
+    long = "Nothing moved. "*20_000
+    pages = [(articles(long + ("Not twice, once." if i == 1 else ""), start=i), NO_REJECTS) for i in range(9)]
+    run = run_parts(pages, tmp_path/"r.csv", RECIPE, workers=2, read=partial(deadly_once, str(tmp_path/"marker")))
+    assert (run.articles, run.rejects) == (9, 0) and (tmp_path/"marker").exists()
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_article_that_breaks_extraction_is_set_aside(workers, tmp_path):
     run = run_parts([(articles("Some 20 people fled.", "A brittle one."), NO_REJECTS)], tmp_path/"r.csv", RECIPE, workers=workers, read=brittle)
@@ -105,15 +112,27 @@ def alive(pid): return subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], cap
 
 def test_ctrl_c_says_how_to_go_on(tmp_path):
     write_corpus(tmp_path/"news.csv", 500)
-    work = start(tmp_path, "news.csv", workers=1, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    work = start(tmp_path, "news.csv", workers=2, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     wait_for_parts(tmp_path/"reports.csv.run", 2)
     os.killpg(work.pid, signal.SIGINT) # as a terminal sends it: to all processes
     out,said = work.communicate(timeout=300)
     assert work.returncode == 130 and out == "" and said.count("\n") == 1, said
     assert "articles are done and kept in reports.csv.run; the same command goes on from there" in said and "Traceback" not in said
-    again = start(tmp_path, "news.csv", workers=1)
+    again = start(tmp_path, "news.csv", workers=2)
     out,said = again.communicate(timeout=300)
     assert again.returncode == 0 and "500 articles read (" in said and "before the interruption" in said, said
+
+def test_ctrl_c_in_the_first_second(tmp_path):
+    "Processes that are still starting say nothing."
+    write_corpus(tmp_path/"news.csv", 60)
+    work = start(tmp_path, "news.csv", workers=2, start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    for _ in range(600):
+        if len(children(work.pid)) >= 2: break
+        time.sleep(.02)
+    time.sleep(.3) # in the middle of its imports
+    os.killpg(work.pid, signal.SIGINT)
+    out,said = work.communicate(timeout=300)
+    assert work.returncode == 130 and said == "syriaevents extract: interrupted\n", said
 
 # --- what a run is made of
 
@@ -167,11 +186,11 @@ def test_a_file_that_cannot_grow(tmp_path):
     "The system refuses a write in another process, as on a full disk."
     write_corpus(tmp_path/"news.csv", 300)
     limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
-    work = start(tmp_path, "news.csv", workers=1, preexec_fn=limit)
+    work = start(tmp_path, "news.csv", workers=2, preexec_fn=limit)
     out,said = work.communicate(timeout=300)
     assert work.returncode == 2 and said.count("\n") == 1 and "File too large" in said, said
     assert not list(tmp_path.rglob(".*csv")), "a draft was left behind"
-    work = start(tmp_path, "news.csv", workers=1)
+    work = start(tmp_path, "news.csv", workers=2)
     work.communicate(timeout=300)
     assert work.returncode == 0 and sorted(p.name for p in tmp_path.iterdir()) == ["news.csv", "rejects.csv", "reports.csv", "reports.csv.manifest.json"]
 
