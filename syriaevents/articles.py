@@ -22,7 +22,7 @@ from .files import InputError, readable
 from .published import find_dateline, parse_published, settle_order, shown_order
 from .folders import open_table
 from .language import language_code
-from .readers import Table
+from .readers import Table, plain
 
 # %% ../nbs/api/10_articles.ipynb #a12c6c2d
 ARTICLE_COLUMNS = { # column -> dtype, the first columns of every articles table; further columns of the input follow
@@ -57,7 +57,7 @@ class Survey:
     notes: tuple # Sentences on how the input was understood
 
 # %% ../nbs/api/10_articles.ipynb #97752565
-def _cell(value): return value.strip() if isinstance(value, str) else "" if value is None or value is pd.NA or value is pd.NaT or value != value else str(value).strip()
+def _cell(value): return "" if value is pd.NA else plain(value).strip()
 
 def _id_hash(cell): return crc32(cell.encode("utf-8", "surrogatepass")) # two ids with one hash do no harm: both are remembered as they are
 

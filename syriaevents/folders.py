@@ -114,11 +114,11 @@ def read_page(
 
 # %% ../nbs/api/09_folders.ipynb #39f76289
 def _article_of(path, folder, side, names, light, encoding):
-    "One file as a row."
+    "One file as a row; `light` leaves the file itself unread."
     name = path.relative_to(folder).as_posix()
     told = _described(side, name)
     page = plain_suffix(path) in _PAGES
-    given,complaint = ({}, "") if light and page else read_page(path, encoding) if page else ({"text": ""}, "") if light else read_text(path, encoding)
+    given,complaint = ({}, "") if light else (read_page if page else read_text)(path, encoding)
     cells = {names[k]: v for k,v in given.items()} | {c: v for c,v in told.items() if v}
     if "text" in given: cells[names["text"]] = given["text"]
     cells = {names["article_id"]: name} | cells | {"file": name}

@@ -154,9 +154,10 @@ def plain(
     value:object, # A cell of a typed table
 ) -> str: # As text; absent is ""
     "Write a typed cell the way a text file would."
+    if isinstance(value, str): return value
     if value is None or value != value: return ""
     if isinstance(value, bytes): return value.decode("utf-8", "surrogateescape")
-    return value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if hasattr(value, "isoformat") else json.dumps(value, ensure_ascii=False, default=str)
 
 # %% ../nbs/api/08_readers.ipynb #5eba7eb5
 def _names(value):
