@@ -111,7 +111,7 @@ def shown(path): return [c for c in cells_of(path) if "#| hide" not in "".join(c
 @pytest.mark.parametrize("path", notebooks(ROOT/"nbs"), ids=lambda p: p.stem)
 def test_a_page_is_light(path): assert len(json.dumps(shown(path))) < 1_500_000
 
-@pytest.mark.parametrize("path", [p for p in notebooks(ROOT/"nbs") if p.parent.name != "api"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", notebooks(ROOT/"nbs"), ids=lambda p: p.stem)
 def test_pictures_are_told(path):
     untold = ["".join(c["source"])[:80] for c in shown(path) for out in c.get("outputs", []) if "image/png" in out.get("data", {}) and "#| fig-alt:" not in "".join(c["source"])]
     assert untold == [], "give these cells a line that begins with #| fig-alt:"
