@@ -206,11 +206,11 @@ def rule(
     return add
 
 # %% ../nbs/api/18_grammar.ipynb #a294836d
-COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
+COMMON = dict(OTHER=100, BREAK=100, PREP=75, THE=65, COMMA=65, OF=40, A=40, TO=40, FIGURE=35, UNIT=30, HYPHEN=25, AND=25, POSS=20, NUM=20, THAT=20, ABOUT=20, UNITS=15, ONES=15, INT2=15) # In how many of 100 stretches of news; the rest in few
 
 def _rarest(alternatives):
     "The rarest part of each alternative, together; nothing where one of them needs nothing."
-    parts = [min(filter(None, part), key=lambda o: sum(10 if cls in COMMON else 1 for cls in o), default=set()) for part in alternatives]
+    parts = [min(filter(None, part), key=lambda o: sum(COMMON.get(cls, 2) for cls in o), default=set()) for part in alternatives]
     return set().union(*parts) if all(parts) else set()
 
 # %% ../nbs/api/18_grammar.ipynb #026f31f1
@@ -232,12 +232,13 @@ TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} 
 AROUND = 40 # Letters on either side of a key word that a rule may look at
 
 def _key_words(table):
-    "The longest word of each phrase of the classes in KEYS, as printed in three ways."
-    phrases = [p for cls in KEYS for words in table[cls].values() for p in words.split(",")]
-    longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
-    return {form for w in longest for form in (w, w.capitalize(), w.upper())}
+    "The longest word of each phrase of the classes in KEYS, unless another of its words is a phrase itself (day in labor day); as printed in three ways."
+    phrases = {cls: [re.findall(r"[^\W\d_]\w*", p) for words in table[cls].values() for p in words.split(",")] for cls in KEYS}
+    alone = {p[0] for row in phrases.values() for p in row if len(p) == 1}
+    words = {cls: {max(p, key=len) for p in row if len(p) == 1 or alone.isdisjoint(p)} for cls,row in phrases.items()}
+    return {form for cls,row in words.items() for w in row for form in (w, w.capitalize(), w.upper()) if cls not in CASED or form != w}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
