@@ -35,6 +35,7 @@ def unwrapped(
     lines = [m.span() for m in _LINE.finditer(text)]
     width = max((b-a for a,b in lines), default=0)
     gaps = [(b, c, _is_wrapped(text, a, b, c, width)) for (a,b),(c,_) in zip(lines, lines[1:])]
+    if not any(wrapped for *_,wrapped in gaps): return text # The same object: an equal one is compared letter by letter wherever it is looked up
     pieces = [text[a:b] + (" "*(c-b) if wrapped else text[b:c]) for (a,b),(_,c,wrapped) in zip(lines, gaps)]
     return text[:lines[0][0]] + "".join(pieces) + text[lines[-1][0]:] if lines else text
 

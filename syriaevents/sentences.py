@@ -104,6 +104,7 @@ DAY_WORDS = (rf"(?:(?:(?:late|early|earlier|later|just)\s+)?(?:on|by|in|at|from)
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _DATE_TAIL = re.compile(rf",?\s+{DAY_WORDS}\s*,?\s*$", re.I)
 _LONGEST_TAIL = 100
+_COMMA = re.compile(r"\s*,")
 _DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "one", "another", "two", "some", "several", "many", "local", "this", "both"}
 _PRONOUNS = {"he", "she", "it", "they"}
 _ADVERBS = {"however", "also", "later", "earlier", "then", "had", "has", "have", "was", "were", "is", "further", "previously", "separately", "reportedly", "meanwhile", "itself", "himself", "herself"}
@@ -122,7 +123,7 @@ def _speaker_span(text, left, right):
         word = tokens[i].group(); low = word.lower(); prev = tokens[i-1].group().lower() if i else ""
         if word == "," :
             # "Rami Abdel Rahman, head of the Observatory, said": one look back over an appositive
-            if appositive or not text[tokens[-1].end():].lstrip().startswith(","): break
+            if appositive or not _COMMA.match(text, tokens[-1].end()): break
             appositive = True
         elif not word[0].isalnum():
             if word not in "-()/&": break
