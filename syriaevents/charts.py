@@ -36,7 +36,7 @@ def _style(ax):
     ax.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))
     ax.xaxis.set_major_formatter(DateTicks())
     ax.tick_params(labelsize=12, labelcolor=look.ink, color=look.muted, length=4)
-    ax.tick_params(axis="x", direction="in")
+    ax.tick_params(axis="x", direction="in", pad=7) # the first day may stand below the zero of the other axis
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", color=look.grid, linewidth=.8)
     ax.set_axisbelow(True)
@@ -485,7 +485,6 @@ def plot_reports(
     ax = new_axes(ax, dark, 4.4 if whose or by is None else 6.6)
     lanes, top = _draw_reports(ax, drawn, by)
     _style(ax)
-    ax.tick_params(axis="x", pad=7) # the first day stands below the zero of the other axis
     _name_lanes(ax, lanes, top)
     span, note = span_words(drawn["start"].min(), drawn["end"].max()), "A bar's area is its people. Bars overlap; they must not be added." + (f" Left out: {left}." if left else "")
     _finish(ax, title or f"{len(drawn)} report{'s'[:len(drawn)-1]}{whose} of people on the move, {span}", "people per day", source, created, note=note)

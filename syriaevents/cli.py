@@ -177,28 +177,30 @@ def _flows(
     _say(f"{len(series)} periods; {_left_out(series)}" + (f"; {len(clashes)} contradictions among the reports" if len(clashes) else ""))
 
 # %% ../nbs/api/80_cli.ipynb #c0f1bc5a
-def _draw(kind, reports, freq, by):
+def _draw(kind, reports, freq, by, dark):
     "The chart of one kind."
-    from syriaevents import charts
+    from syriaevents import charts, maps
     from syriaevents.series import flows
-    if kind == "reports": return charts.plot_reports(reports)
-    if kind not in ("flows", "cumulative"): raise ValueError(f"kind must be flows, cumulative or reports, got {kind!r}")
-    plot = charts.plot_flows if kind == "flows" else charts.plot_cumulative
-    return plot(_warned(lambda: flows(reports, freq=freq, by=by)), by=by)
+    if kind == "reports": return charts.plot_reports(reports, dark=dark)
+    plots = {"flows": charts.plot_flows, "cumulative": charts.plot_cumulative, "map": maps.plot_places}
+    if kind not in plots: raise ValueError(f"kind must be flows, cumulative, reports or map, got {kind!r}")
+    by = by or ("origin" if kind == "map" else None)
+    return plots[kind](_warned(lambda: flows(reports, freq=freq, by=by)), by=by, dark=dark)
 
 # %% ../nbs/api/80_cli.ipynb #e003fe0d
 def _chart(
     reports:str, # Table that `extract` wrote; - is stdin
-    kind:str="flows", # flows (people per period), cumulative (running total) or reports (the evidence itself)
+    kind:str="flows", # flows (people per period), cumulative (running total), reports (the evidence itself) or map (a circle for each place)
     freq:str="W", # Length of a period: D, W, MS, 7D or any other pandas offset
-    by:str=None, # Column whose values are drawn apart, such as said_by; at most six
+    by:str=None, # Column whose values are drawn apart, such as said_by; at most six; for a map the one with the places, origin when omitted
     out:str="chart.png", # File to write: .png, .svg or .pdf
+    dark:bool=False, # Draw light words on a dark ground
 ):
     "Draw a chart of a reports table."
     if Path(out).suffix.lower() not in (".png", ".svg", ".pdf"): raise ValueError(f"out must end in .png, .svg or .pdf, got {out!r}")
     table = _read_reports(reports)
     from syriaevents.charts import save_chart
-    save_chart(_draw(kind, table, freq, by), out)
+    save_chart(_draw(kind, table, freq, by, dark), out)
     _say(f"wrote {out}")
 
 # %% ../nbs/api/80_cli.ipynb #fdab1718
@@ -289,7 +291,7 @@ def _parameters(f):
     "The parameters of a verb: name as typed, which begins with -- where it can be left out, and docment."
     return [(name if d.default is Parameter.empty else "--" + name.replace("_", "-"), d) for name,d in docments(f, full=True, returns=False).items()]
 
-_CHOICES = {"--kind": ("flows", "cumulative", "reports"), "--method": ("reconcile", "spread"), "--band": ("compatible", "likely"), "--date-order": ("DMY", "MDY", "YMD")}
+_CHOICES = {"--kind": ("flows", "cumulative", "reports", "map"), "--method": ("reconcile", "spread"), "--band": ("compatible", "likely"), "--date-order": ("DMY", "MDY", "YMD")}
 
 def _options(f):
     "The options of a verb, for the completion scripts."

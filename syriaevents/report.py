@@ -54,7 +54,7 @@ def _totals(chosen, sources):
         own = chosen[chosen["said_by"] == source]
         daily = flows(own)
         total = flows(own, freq=f"{len(daily)}D").iloc[0]
-        yield f"  {source}: {_count(total.low, total.best, total.high)}, {_span(daily.index[0], daily.index[-1])}, {len(own)} reports"
+        yield f"  {source}: {_count(total.low, total.best, total.high)}, {_span(daily.index[0], daily.index[-1])}, {len(own)} report{'s'[:len(own)-1]}"
 
 # %% ../nbs/api/77_report.ipynb #d75b7990
 def _peak(weekly):
@@ -86,7 +86,7 @@ def leading_sources(
     "Choose the sources with most reports that have a series; those with one or two reports only when nobody says more."
     counts = chosen["said_by"].value_counts()
     told = [s for s in counts.index if weekly.loc[weekly["said_by"] == s, "best"].notna().any()]
-    return ([s for s in told if counts[s] > 2] or told[:1])[:most]
+    return ([s for s in told if counts[s] > 2] or told)[:most]
 
 # %% ../nbs/api/77_report.ipynb #1cea936d
 def summary(

@@ -164,7 +164,7 @@ def test_flows_by_source_to_a_file(folder):
     assert (code, out) == (0, "")
     assert list(rows((folder/"weekly.csv").read_text(encoding="utf-8"))[0]) == ["period", "said_by", "low", "best", "high"]
 
-@pytest.mark.parametrize("kind", ["flows", "cumulative", "reports"])
+@pytest.mark.parametrize("kind", ["flows", "cumulative", "reports", "map"])
 @pytest.mark.parametrize("suffix,start", [("png", b"\x89PNG"), ("svg", b"<?xml")])
 def test_chart(kind, suffix, start, folder):
     code,out,said = cli("chart", "reports.csv", "--kind", kind, "--freq", "D", "--out", f"{kind}.{suffix}", cwd=folder)
