@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHAPES', 'TOKEN', 'DOTTED', 'PHRASES', 'CLASSES', 'RULES', 'SHORT', 'FINAL', 'COMMON', 'KEYS', 'TEENS', 'AROUND',
-           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'Token', 'tokens', 'When', 'letter', 'Args', 'rule', 'parse',
-           'meanings', 'amount_value']
+           'SIZES', 'LETTERS', 'MULTIPLE', 'HALVES', 'UNKNOWN', 'Token', 'tokens', 'When', 'letter', 'Args', 'rule',
+           'parse', 'meanings', 'amount_value']
 
 # %% ../nbs/api/18_grammar.ipynb #8309fb1c
 import re
@@ -30,7 +30,7 @@ SHAPES = { # What is known by its shape, tried in this order
     "ISO": r"\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d){0,2})?(?![\d-])",
     "NDATE": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)",
     "FIGURE": r"[$£€#]\s?\d[\d,.]*|\d[\d,.]*%|\d+(?:[-/.]\d+){2,}", # Money, shares, telephone numbers
-    "CLOCK": r"[012]?\d:[0-5]\d(?!\d)(?::[0-5]\d)?|[012]?\d\.[0-5]\d(?=\s?[ap]\.?m\b)|[012]?\d(?=[apAP]\.?[mM]\b)",
+    "CLOCK": r"[012]?\d:[0-5]\d(?!\d)(?::[0-5]\d)?|[012]?\d\.[0-5]\d(?=\s?(?:[ap]\.?m|GMT|BST|CET|EET|local time)\b)|[012]?\d(?=[apAP]\.?[mM]\b)",
     "DECADE": r"(?:1[5-9]|20)\d0['’]?s\b|['’]?[1-9]0['’]?s\b",
     "ORDNUM": r"\d{1,3}(?:st|nd|rd|th)\b",
     "FRACTION": r"\d+ 1/2|\d*½",
@@ -86,7 +86,7 @@ def _shape_token(kind, s, a, b):
     if kind == "ORDNUM": return "ORD", int(s[:-2]), a, b
     if kind == "APYEAR": return "APYEAR", _full_year(int(s[1:])), a, b
     if kind == "AMPM": return "AMPM", 12 if s[0] in "pP" else 0, a, b
-    return "OTHER" if kind in ("WORD","SIGN","FIGURE") else kind, s, a, b
+    return "OTHER" if kind in ("WORD","SIGN") else kind, s, a, b
 
 # %% ../nbs/api/18_grammar.ipynb #dd40864c
 def _full_year(n): return n if n > 99 else 1900+n if n > 30 else 2000+n
@@ -121,7 +121,7 @@ def _known_token(text, known, m):
     "The longest phrase of the lexicon that begins with this word."
     (rests, entries), (a, b), s = known, m.span(), m.group()
     rest = rests.match(text, b) if rests else m
-    if not rest: return "OTHER", s, a, b
+    if not rest: return _shape_token(m.lastgroup, s, a, b)
     _, cls, mean = entries[rest.lastindex-1 if rests else 0]
     if cls in CASED and not s[0].isupper(): return "OTHER", s, a, b
     end = rest.end()
@@ -162,7 +162,7 @@ def letter(
 for _cls in [*ENGLISH_TIME, *SHAPES, "OTHER", "ORD", "INT2", "INT4", "WNUM"]: letter(_cls)
 
 SHORT = { # Names for groups of classes in patterns
-    "N": "INT2|INT4|NUM|WNUM", "YEARNUM": "INT4|APYEAR", "ANYUNIT": "UNIT|UNITS",
+    "N": "INT2|INT4|NUM|WNUM", "YEARNUM": "INT4|APYEAR", "TZ": "ZONE|AZONE", "ANYUNIT": "UNIT|UNITS",
     "POINT": "PREP|TO|AND|OF|BEFORE|AFTER|LAST|NEXT|THIS|EDGE|EARLIER|LATER|APPROX|ABOUT|EVERY|OR",
     "STEP": "LAST|NEXT|PREV|FOLL|THIS|CURR|THAT|SAME|LATEST|THE LATEST|THE LAST|THE NEXT|THE PREV|THE FOLL|THE CURR|THE SAME|THAT SAME|THIS SAME|A PREV",
     "DATED": "DAY|WDAY|MON|SPAN|YEAR|NAMED|RDAY|MOVED",
@@ -206,11 +206,11 @@ def rule(
     return add
 
 # %% ../nbs/api/18_grammar.ipynb #a294836d
-COMMON = set("THE A PREP OF AND OR TO COMMA BREAK PAREN HYPHEN POSS OTHER UNIT UNITS".split())
+COMMON = dict(OTHER=100, BREAK=100, PREP=75, THE=65, COMMA=65, OF=40, A=40, TO=40, FIGURE=35, UNIT=30, HYPHEN=25, AND=25, POSS=20, NUM=20, THAT=20, ABOUT=20, UNITS=15, ONES=15, INT2=15) # In how many of 100 stretches of news; the rest in few
 
 def _rarest(alternatives):
     "The rarest part of each alternative, together; nothing where one of them needs nothing."
-    parts = [min(filter(None, part), key=lambda o: sum(10 if cls in COMMON else 1 for cls in o), default=set()) for part in alternatives]
+    parts = [min(filter(None, part), key=lambda o: sum(COMMON.get(cls, 2) for cls in o), default=set()) for part in alternatives]
     return set().union(*parts) if all(parts) else set()
 
 # %% ../nbs/api/18_grammar.ipynb #026f31f1
@@ -232,12 +232,13 @@ TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} 
 AROUND = 40 # Letters on either side of a key word that a rule may look at
 
 def _key_words(table):
-    "The longest word of each phrase of the classes in KEYS, as printed in three ways."
-    phrases = [p for cls in KEYS for words in table[cls].values() for p in words.split(",")]
-    longest = [max(re.findall(r"[^\W\d_]\w*", p), key=len) for p in phrases]
-    return {form for w in longest for form in (w, w.capitalize(), w.upper())}
+    "The longest word of each phrase of the classes in KEYS, unless another of its words is a phrase itself (day in labor day); as printed in three ways."
+    phrases = {cls: [re.findall(r"[^\W\d_]\w*", p) for words in table[cls].values() for p in words.split(",")] for cls in KEYS}
+    alone = {p[0] for row in phrases.values() for p in row if len(p) == 1}
+    words = {cls: {max(p, key=len) for p in row if len(p) == 1 or alone.isdisjoint(p)} for cls,row in phrases.items()}
+    return {form for cls,row in words.items() for w in row for form in (w, w.capitalize(), w.upper()) if cls not in CASED or form != w}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?[:/.-]\d\d?\b|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]\d[0-5]\d (?:GMT|UTC|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -305,8 +306,11 @@ def _(a):
         elif o.cls != "HYPHEN": total += o.mean
     return total
 
-@rule("and a half", "(?:N|A) AND A HALF", "WNUM", "two and a half years")
+@rule("and a half", "(?:N|A) HYPHEN? AND HYPHEN? A HYPHEN? HALF", "WNUM", "two and a half years; two-and-a-half years")
 def _(a): return (a.number or 1) + .5
+
+@rule("and some more", "N HYPHEN PLUS", "WNUM", "30-odd years; the past 40-plus years")
+def _(a): return a.number
 
 # %% ../nbs/api/18_grammar.ipynb #dd95ace8
 def _hour(h, m=0, sure=True): return When("hour", part=f"{h:02}:{m:02}", name="sure" if sure else None) if h < 25 and m < 60 else None
@@ -317,13 +321,19 @@ def _(a): # All but a number of minutes is a quarter
     if "UNIT" in a and a.UNIT != "quarter" or "UNITS" in a and a.UNITS != "minute" or not 0 < h < 13: return None
     return _hour(h, 30 if "HALF" in a else 15 if "UNIT" in a else a.number) if "PAST" in a else _hour((h-2)%12 + 1, 45)
 
-@rule("clock", "(?:INT4|NUM) ZONE|(?<=PREP) (?:INT4|NUM) UNITS", "HOUR", "at 0600 GMT; 1630 GMT; at 1430 hours")
+@rule("clock", "(?:INT4|NUM) (?:ZONE|UNITS)", "HOUR", "at 0600 GMT; 1630 GMT; at 1430 hours; around 0900 hours")
 def _(a):
-    if "UNITS" in a and (a.before[-1].mean, a.UNITS) != ("at", "hour"): return None
+    led = a.before and (a.before[-1].cls == "ABOUT" or a.before[-1].mean in ("at","by","from","since","until","till")) or a.number < 1000
+    if "UNITS" in a and not (led and a.UNITS == "hour" and a.toks[0].end - a.toks[0].start == 4): return None
     return _hour(*divmod(int(a.number), 100)) if a.number == int(a.number) < 2500 else None
 
+@rule("clock", "(?<=PREP) (?:INT2|WNUM) (?= (?:AND|OR|TO|HYPHEN) (?:INT2|WNUM|CLOCK) AMPM)", "HOUR", "between 10 and 11 p.m.; from 9 to 5:30 p.m.")
+def _(a): # From 11 to 1 a.m. begins in the half of the day before
+    h, last = a.number, int(re.match(r"\d+", str(a.after[1].mean))[0])
+    return _hour((h%12 + a.after[2].mean + 12*(h%12 >= last%12)) % 24) if 0 < h < 13 else None
+
 # %% ../nbs/api/18_grammar.ipynb #ac47a7e0
-@rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)", "DROP", "a 22-year-old man; six months old")
+@rule("age", "N HYPHEN? ANYUNIT HYPHEN? OLD(?! EVENT)|AGED N ANYUNIT", "DROP", "a 22-year-old man; six months old; aged 18 months")
 def _(a): return "age"
 
 @rule("quarters of a thing", "N HYPHEN UNITS|(?<!VAGUE)(?<!ORD N) UNITS OF", "DROP", "three-quarters of the town")
@@ -359,7 +369,7 @@ def _(a): return _amount(a, .5 if "HALF" in a else None) if a.number != 1 or "HY
 @rule("length as a modifier", "(?:UNIT|UNITS) HYPHEN (?:LONG|OLD)|LONGWORD", "MODLEN", "a month-long siege; decades-long; the weeklong battle")
 def _(a): return When("amount", a.LONGWORD or a.unit, None if "UNITS" in a else 1, approx="UNITS" in a)
 
-@rule("number and unit", "(?:N|COUPLE) MORE? ANYUNIT(?: LONG)?|A MORE UNIT", "AMOUNT", "three days; a couple of weeks; an additional year; ten more hours")
+@rule("number and unit", "(?:N|COUPLE) (?:MORE|LONG)? ANYUNIT(?: LONG)?|A MORE UNIT", "AMOUNT", "three days; a couple of weeks; an additional year; ten long hours")
 def _(a): return _amount(a)
 
 # %% ../nbs/api/18_grammar.ipynb #975e2b18
@@ -388,9 +398,9 @@ def _(a):
     except ValueError: return None
 
 # %% ../nbs/api/18_grammar.ipynb #31fa4951
-@rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|INT2 OF) AMONTH"
-      "|(?<=MONTH AND|MONTH OR|MONTH TO|MONTH COMMA) AMONTH|AMONTH (?= HYPHEN? (?:INT2|ORD|YEARNUM)|(?:COMMA|OF) YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
-      "|(?<=INT2|ORD) AMONTH|(?<=THE) AMONTH(?= OTHER| EVENT)", "MONTH", "in May; March 2018; last March; 5 May; April and May; the March offensive")
+@rule("may as a month", "(?<=PREP|LAST|NEXT|THIS|EDGE|EARLIER|ABOUT|EVERY) AMONTH|(?<=OF|BEFORE|AFTER) AMONTH|(?<=EDGE HYPHEN|INT2 HYPHEN|MONTH HYPHEN|AMONTH HYPHEN|INT2 OF|UNIT TO|UNITS TO) AMONTH"
+      "|(?<=MONTH AND|MONTH OR|MONTH TO|AMONTH TO|MONTH COMMA) AMONTH|(?<=PREP AMONTH AND|PREP AMONTH OR) AMONTH|AMONTH (?= HYPHEN AMONTH|HYPHEN? (?:INT2|ORD|YEARNUM)|(?:COMMA|OF) YEARNUM|THIS|LAST|OF THIS|OF LAST|AND MONTH|TO MONTH|OR MONTH)"
+      "|(?<=INT2|ORD) AMONTH|(?<=THE) AMONTH(?= OTHER| EVENT)", "MONTH", "in May; March 2018; last March; 5 May; April and May; from March to May; the year to March; the March offensive")
 def _(a): # By May Smith is a person, the May cabinet hers; in May Syria is a month that lost its comma
     name = a.after and a.after[0].cls == "OTHER" and (a.after[0].mean[:1].isupper() or a.AMONTH == 5 and a.before[-1].cls == "THE")
     doubtful = a.before and (a.before[-1].mean in ("by","for","as","within","into") or a.before[-1].cls in ("AFTER","BEFORE","OF","THE"))
@@ -400,7 +410,7 @@ def _(a): # By May Smith is a person, the May cabinet hers; in May Syria is a mo
 def _(a): return a.AWDAY
 
 # %% ../nbs/api/18_grammar.ipynb #8380e1f0
-@rule("fall as a season", "(?<=LAST|THIS|NEXT|EDGE|EVERY) FALL|FALL (?= OF YEARNUM)", "SEASON", "last fall; the fall of 2017")
+@rule("fall as a season", "(?<=PREP THE) FALL(?! OF|OTHER)|(?<=LAST|THIS|NEXT|EDGE|EVERY) FALL|FALL (?= OF YEARNUM)", "SEASON", "last fall; the fall of 2017; in the fall")
 def _(a): return a.FALL
 
 # %% ../nbs/api/18_grammar.ipynb #1348bcbd
@@ -446,6 +456,11 @@ def _(a):
     last = a.after[1].mean
     return When("cal", "month", month=a.MONTH, year=last.year - (a.MONTH > last.month), rule="month and year") if last.month and last.year else None
 
+@rule("named day", "NAMEDDAY", "DAY", "9/11")
+def _(a):
+    day = date.fromisoformat(a.NAMEDDAY)
+    return When("cal", year=day.year, month=day.month, day=day.day)
+
 @rule("month", "MONTH", "MON", "in December; Sept.")
 def _(a): return When("cal", "month", month=a.MONTH)
 
@@ -472,16 +487,21 @@ def _(a): # "In his 30s" is an age
 def _(a): return When("cal", "century", year=a.ORD*100-100, edge=a.EDGE) if a.UNIT == "century" and 0 < a.ORD < 23 else None
 
 # %% ../nbs/api/18_grammar.ipynb #6e78ab3f
-@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM", "SPAN", "spring 2018; the summer of 2017; early summer 2016")
+@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM(?: HYPHEN (?:INT2|INT4))?", "SPAN", "spring 2018; the summer of 2017; early summer 2016; the winter of 2015-16")
 def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year, edge=a.EDGE)
 
-@rule("season", "SEASON(?! OF OTHER)", "MON", "this spring; last winter")
-def _(a): return When("cal", "season", name=a.SEASON)
+@rule("season", "SEASON UNITS?(?! OF OTHER)", "MON", "this spring; last winter; the summer months")
+def _(a): return When("cal", "season", name=a.SEASON) if a.UNITS in (None, "month") else None
+
+@rule("year of a range", "THE? MON (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "the spring and summer of 2012")
+def _(a):
+    season, last = a.MON, a.after[1].mean
+    return replace(season, year=last.year, rule="season") if season.unit == last.unit == "season" and last.year else None
 
 # %% ../nbs/api/18_grammar.ipynb #8d24fe84
 def _nth_part(a):
     "Quarter or half of a year by its number."
-    unit = a.UNIT or "half"
+    unit = a.unit or "half"
     most = {"quarter":4, "half":2}.get(unit, 0)
     n = most if "LAST" in a or a.ORD == -1 else a.ORD
     return When("cal", unit, n) if 0 < n <= most else None
@@ -490,8 +510,11 @@ def _nth_part(a):
 def _(a): return _nth_part(a)
 
 # %% ../nbs/api/18_grammar.ipynb #177dfd0b
-@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF", "PARTYEAR", "the fourth quarter; the last half of 2018")
+@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS", "PARTYEAR", "the fourth quarter; the last half of 2018")
 def _(a): return _nth_part(a)
+
+@rule("nth part of the year", "ORD (?= (?:AND|OR) PARTYEAR)", "PARTYEAR", "the second and third quarters")
+def _(a): return replace(a.after[1].mean, n=a.ORD) if 0 < a.ORD < a.after[1].mean.n else None
 
 @rule("nth part of the year", "QN", "PARTYEAR", "Q3 2018; in Q1")
 def _(a): return When("cal", "quarter", a.QN)
@@ -510,8 +533,13 @@ def _again(unit, base):
     "The time told of, once more in another year."
     return When("rel", unit, 0, told=True, name="same", base=base, rule="same time of another year")
 
-@rule("same time of another year", "THE YEARNUM (?:PERIOD|UNIT)", "NAMED", "the 2016 period; the 2016 quarter")
-def _(a): return _again(a.UNIT or "told", When("cal", "year", year=a.year)) if a.UNIT in (None, "quarter") else None
+@rule("same time of another year", "THE YEARNUM (?:PERIOD|UNIT)", "NAMED", "the 2016 period; the 2016 quarter; the 2016 fiscal year")
+def _(a):
+    year = When("cal", "year", year=a.year)
+    return year if a.UNIT == "year" else _again(a.UNIT or "told", year) if a.UNIT in (None, "quarter") else None
+
+@rule("two years", "INT4 HYPHEN INT2", "YEAR", "the 2012-13 season; in 2015/16")
+def _(a): return When("cal", "year", year=a.INT4, edge="and the next") if a.INT2 == (a.INT4+1) % 100 else None
 
 @rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
       "in 2018; since 2011; his 1987 car")
@@ -528,8 +556,8 @@ def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
-@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT(?! OF (?:MON|SPAN|YEAR))", "WINDOW", "the past week; over the last month")
-def _(a): return _window(a, 1) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
+@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT(?: OR SO)?(?! OF (?:MON|SPAN|YEAR))", "WINDOW", "the past week; over the last month; over the next year or so")
+def _(a): return replace(_window(a, 1), approx="SO" in a) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
 
 @rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD|THE UNIT AHEAD", "WINDOW", "the days ahead; two weeks to come; the year ahead")
 def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a else None, approx="UNITS" in a), kind="window", dir="future")
@@ -592,16 +620,20 @@ def _(a):
 def _(a):
     sign = -1 if "BEFORE" in a else 1
     if "THE" not in a: return _move(a, sign, told=True)
+    if a.UNIT == "night": return When("rel", "day", sign, told=True, part="NI")
     return When("rel", a.UNIT, sign, told=True) if a.UNIT in ("day","week","month","year") else None
 
+@rule("the day before", "THE DAYPART (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "TOD", "the evening before; the morning after")
+def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, told=True, part=a.DAYPART)
+
 # %% ../nbs/api/18_grammar.ipynb #e1a7a9fc
-@rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR|THE UNIT)", "NAMED", "the first week of January; the second Friday of January; last day of the year")
-def _(a): return _nth_of(a)
+@rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) (?:OF|PREP) (?:SPAN|MON|YEAR|THE UNIT)", "NAMED", "the first week of January; the second Friday of January; last day of the year; the first Monday in May")
+def _(a): return _nth_of(a) if a.PREP in (None, "in") else None
 
 @rule("early in a unit", "(?:EARLIER|LATER|EDGE) PREP? THE UNIT|(?:EARLIER|LATER) PREP? STEP UNIT", "SPAN", "earlier this month; later in the day; early in the year; the start of the year")
 def _(a): return _edged(a, o) if (o := _rel(a)) else None
 
-@rule("last unit", "STEP UNIT", "SPAN", "last week; this year; the following day; the previous month; last night; the same day")
+@rule("last unit", "STEP UNIT(?: OR SO)?", "SPAN", "last week; this year; the following day; the previous month; last night; the same day")
 def _(a): return _rel(a)
 
 @rule("today", "TODAY", "RDAY", "yesterday; today; tomorrow")
@@ -678,10 +710,11 @@ def _(a): # "The same month" is a SPAN like "last year"
     return _again(head if head == "quarter" else head.unit, year) if same and year.unit == "year" else None
 
 # %% ../nbs/api/18_grammar.ipynb #f2798fdd
-@rule("N units from a day", "(?:AMOUNT|A UNIT) PREP (?:REF|RDAY|DAY|WDAY|NAMED)", "MOVED", "two weeks from now; three days from today; a week from Friday")
+@rule("N units from a day", "(?:AMOUNT|A UNIT|UNITS) PREP (?:REF|RDAY|DAY|WDAY|NAMED)", "MOVED", "two weeks from now; three days from today; a week from Friday; years from now")
 def _(a):
     if a.PREP != "from" or a.REF not in (None, "PRESENT_REF"): return None
-    return replace(_move(a, 1), base=a.first("RDAY|DAY|WDAY|NAMED"), rule="N units from a day")
+    base = a.first("RDAY|DAY|WDAY|NAMED")
+    return replace(_move(a, 1), base=base, rule="N units from a day") if base is None or "UNITS" not in a or a.AMOUNT else None
 
 @rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) OF (?:SPAN|MON|YEAR)", "NAMED", "the first day of last month")
 def _(a): return _nth_of(a)
@@ -699,12 +732,20 @@ def _(a): # "As early as Tuesday" is Tuesday
     if a.PREP == "as": return None
     return a.when if a.when.unit == "day" else _edged(a, a.when)
 
-@rule("day before a day", "(?:THE? UNIT|THEUNIT) (?:BEFORE|AFTER) DATED", "RDAY", "the day before yesterday; the day after Christmas")
-def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, base=a.when) if a.unit == "day" else None
+@rule("day before a day", "(?:THE? UNIT|THEUNIT) (?:BEFORE|AFTER) DATED", "RDAY", "the day before yesterday; the day after Christmas; the week before Christmas")
+def _(a): # The week before Christmas is the calendar's, before the one with Christmas in it
+    known = a.unit in ("day","week","month","year") and a.when.unit in SIZES[:SIZES.index(a.unit)+1]
+    return When("rel", a.unit, -1 if "BEFORE" in a else 1, base=a.when, rule=f"{a.unit} {'before' if 'BEFORE' in a else 'after'} a day") if known else None
 
 # %% ../nbs/api/18_grammar.ipynb #30b4a685
-@rule("week of a day", "THEUNIT OF (?:DAY|NAMED)", "NAMED", "the week of 5 March")
-def _(a): return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" else None
+@rule("week of a day", "THEUNIT OF (?:DAY|WDAY|NAMED)", "NAMED", "the week of 5 March; the night of 5 March")
+def _(a):
+    if a.THEUNIT == "night": return replace(a.when, part="NI") if a.when.unit == "day" and a.when.kind == "cal" else None
+    return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" and a.when.name != "ramadan" and "WDAY" not in a else None
+
+@rule("the month of", "THEUNIT OF (?:MON|SPAN|YEAR|DAY)", "NAMED", "the month of March; the year of 2011; the month of Ramadan")
+def _(a): # The words before it add nothing
+    return a.when if a.THEUNIT == ("month" if a.when.name == "ramadan" else a.when.unit) and a.when.kind == "cal" else None
 
 @rule("week of a day", "DAY UNIT", "NAMED", "Easter week; Thanksgiving weekend")
 def _(a): return When("rel", a.UNIT, 0, base=a.DAY) if a.UNIT in ("week","weekend") and a.DAY.name else None
@@ -723,11 +764,11 @@ def _(a):
     return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}T{part}") if part else None
 
 # %% ../nbs/api/18_grammar.ipynb #050bb697
-@rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: ZONE)?", "HOUR")
+@rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: TZ)?", "HOUR")
 def _(a):
     if "NOON" in a: return When("hour", part=a.NOON)
     h, m = [*map(int, re.split("[:.]", a.CLOCK)), 0][:2] if "CLOCK" in a else (int(a.number), 0)
-    return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, "AMPM" in a or "OCLOCK" in a or "ZONE" in a)
+    return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, any(o in a for o in ("AMPM","OCLOCK","ZONE","AZONE")))
 
 # %% ../nbs/api/18_grammar.ipynb #cdb163b8
 @rule("clock", "(?:HOUR|(?<=PREP|ABOUT) (?:INT2|WNUM)) PREP (?:THE DAYPART|UNIT)", "HOUR", "at 4 in the morning; half past three in the afternoon; at ten at night")
@@ -750,6 +791,10 @@ def _(a): return When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "
 def _(a): return _at(a)
 
 # %% ../nbs/api/18_grammar.ipynb #aa13f7d5
+@rule("clock", "HOUR (?= (?:AND|OR|TO|HYPHEN) TOD)", "TOD", "between 10 and 11 p.m. on Tuesday")
+def _(a): # Both on the day that is named once
+    return replace(day, part=a.HOUR.part) if ":" in ((day := a.after[1].mean).part or "") else None
+
 @rule("hours of a day", "THE? (?:EDGE|ORD) UNITS OF (?=DATED|TOD)", "DROP")
 def _(a): return "hours" if a.UNITS == "hour" else None
 
@@ -795,23 +840,41 @@ def _(a): return When("set", name=amount_value(When("amount", a.UNIT, 2))) if a.
 @rule("every unit", "WEEKDAYS", "SET", "on Saturdays")
 def _(a): return When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}")
 
-@rule("every unit", "SETWORD", "SET", "daily; annually")
+@rule("every unit", "(?:TIMES HYPHEN?|(?<!HYPHEN)) SETWORD", "SET", "daily; annually; twice daily")
 def _(a): return When("set", name=a.SETWORD)
+
+# %% ../nbs/api/18_grammar.ipynb #1a25e090
+@rule("every unit", "WDAY (?= (?:AND|OR) SET)|(?<=SET AND|SET OR) WDAY(?! COMMA? DATED)", "SET", "Monday and Tuesday nights; every Monday and Thursday")
+def _(a): # What is said of one weekday holds for both
+    other = next(o for o in (*a.before, *a.after) if o.cls == "SET").mean.name
+    return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}{other[10:]}") if other[:9] == "XXXX-WXX-" else None
+
+@rule("every unit", "(?<=PREP) UNITS(?! BEFORE|AFTER|OF)", "SET", "on weekends")
+def _(a): return When("set", name="XXXX-WXX-WE") if a.UNITS == "weekend" and a.before[-1].mean in ("on","at","during") else None
 
 # %% ../nbs/api/18_grammar.ipynb #92a52af8
 @rule("hours after", "UNITS(?= BEFORE|AFTER)", "MOVED", "hours after the attack")
 def _(a): return When("move", a.UNITS, told=True, approx=True) if a.UNITS in ("hour","minute") else None
 
-@rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
-def _(a): return When("set", name=_every(a))
+@rule("rate", "N? TIMES A UNIT|(?<=THING) A UNIT|(?<=(?:NUM|WNUM|INT2|INT4|SCALE|VAGUE) OTHER) A UNIT|(?<=NUM|SCALE|WNUM|INT2|UNITS|INT4|FIGURE) A UNIT(?! BEFORE|AFTER)|(?<=AMOUNT) A UNIT(?! BEFORE|AFTER)", "SET", "twice a week; 400 calls a day")
+def _(a): return When("set", name=_every(a)) if a.UNIT != "night" else None
 
 # %% ../nbs/api/18_grammar.ipynb #2d267fa9
-@rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= (?:ENDED PREP?|TO) (?:DAY|WDAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30; the week ending 9 June; the ten days to 9 June")
+@rule("number and unit", "(?:THEUNIT|THE AMOUNT)(?= (?:ENDED PREP?|TO|PREP) (?:DAY|WDAY|MON|SPAN|RDAY|NAMED))", "LENGTH", "the year ended June 30; the week ending 9 June; the ten days to 9 June; the quarter ended June 30; the year through June")
 def _(a): # The words mark the length alone; its days end with the date behind them
-    if a.THEUNIT == "quarter" or a.after[0].cls == "TO" and a.THEUNIT not in (None, "week", "month", "year"): return None
-    return replace(a.AMOUNT or When("amount", a.THEUNIT, 1), name="ending", dir="past", base=next(o.mean for o in a.after if isinstance(o.mean, When)), rule="N units ending")
+    if a.after[0].cls == "PREP" and a.after[0].mean != "through" or a.after[0].cls != "ENDED" and a.THEUNIT not in (None, "week", "month", "year"): return None
+    o = replace(a.AMOUNT or When("amount", a.THEUNIT, 1), name="ending", dir="past", base=next(o.mean for o in a.after if isinstance(o.mean, When)), rule="N units ending")
+    return replace(o, kind="rel") if a.THEUNIT == "quarter" else o
 
 # %% ../nbs/api/18_grammar.ipynb #396222ab
+UNKNOWN = {"day":"XXXX-XX-XX", "week":"XXXX-WXX", "month":"XXXX-XX", "year":"XXXX"} # As TIMEX3 writes a day that nobody named
+
+@rule("day before an event", "THEUNIT(?= (?:BEFORE|AFTER) (?:THE|OTHER|THIS|THAT|A|EVENT))", "NAMED", "the day after the attack; the week before they fled; on 3 May, the day before the vote")
+def _(a): # A date that it explains tells the day
+    named = a.before[0].mean if len(a.before) == 2 and a.before[1].cls == "COMMA" else None
+    if isinstance(named, When) and named.kind in ("cal","rel") and named.unit == a.THEUNIT: return named
+    return When("ref", a.THEUNIT, name=UNKNOWN[a.THEUNIT]) if a.THEUNIT in UNKNOWN else None
+
 @rule("N units before or after", "APPROX? AMOUNT(?= BEFORE|AFTER)|APPROX? A UNIT(?= BEFORE|AFTER)", "LENGTH", "two days before the attack; three weeks after Christmas")
 def _(a): # TIMEX3 marks the length alone; its days are known where a date follows
     o, sign = a.AMOUNT or When("amount", a.UNIT, 1), a.after[0].mean
@@ -870,5 +933,7 @@ def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
 @rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
 def _(a): return When("ref", name="PAST_REF", approx=True)
 
-@rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
-def _(a): return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a else "PAST_REF"), approx=True)
+@rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD|N|HYPHEN)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
+def _(a): # As recently as 2011 is 2011
+    if "REF" in a and any(o.mean == "as" for o in a.before[-1:]) and any(o.mean == "as" for o in a.after[:1]): return None
+    return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a else "PAST_REF"), approx=True)

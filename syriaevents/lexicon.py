@@ -34,13 +34,15 @@ NAMES = {
     "SEASON": {"SP":"spring, springtime", "SU":"summer, summertime", "FA":"autumn", "WI":"winter, wintertime"},
     "FALL": {"FA":"fall"},
     "TENYEARS": {1900+i*10:w for i,w in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)},
+    "NAMEDDAY": {"2001-09-11":"9/11"},
     "HOLIDAY": {"new year's day":"new year's day, new year's", "new year's eve":"new year's eve", "epiphany":"epiphany", "valentine's day":"valentine's day", "st. patrick's day":"st. patrick's day",
         "women's day":"international women's day", "april fools' day":"april fools' day, april fool's day", "nowruz":"nowruz, newroz, norouz, noruz", "earth day":"earth day", "may day":"may day",
         "independence day":"fourth of july, july fourth", "halloween":"halloween", "all saints' day":"all saints' day", "veterans day":"veterans day, veterans' day, armistice day, remembrance day",
         "christmas eve":"christmas eve", "christmas":"christmas day, christmas", "boxing day":"boxing day", "martin luther king day":"martin luther king day, martin luther king jr. day, mlk day",
         "presidents day":"presidents day, presidents' day", "mother's day":"mother's day", "memorial day":"memorial day", "father's day":"father's day", "labor day":"labor day, labour day",
         "columbus day":"columbus day", "thanksgiving":"thanksgiving day, thanksgiving", "election day":"election day", "ash wednesday":"ash wednesday", "palm sunday":"palm sunday",
-        "good friday":"good friday", "easter monday":"easter monday", "easter":"easter sunday, easter", "ascension day":"ascension day", "pentecost":"pentecost",
+        "good friday":"good friday", "easter monday":"easter monday", "orthodox christmas":"orthodox christmas, coptic christmas", "orthodox new year":"orthodox new year, old new year", "orthodox easter":"orthodox easter, coptic easter",
+        "orthodox good friday":"orthodox good friday", "easter":"easter sunday, easter", "ascension day":"ascension day", "pentecost":"pentecost",
         "islamic new year":"islamic new year", "ashura":"ashura, ashoura", "mawlid":"mawlid, mawlid al-nabi", "ramadan":"ramadan",
         "eid al-fitr":"eid al-fitr, eid ul-fitr, eid el-fitr", "eid al-adha":"eid al-adha, eid ul-adha, eid el-adha, feast of the sacrifice"},
 }
@@ -61,12 +63,15 @@ UNITS = {
     "EVERY": {None:"every, each"},
     "AMPM": {12:"pm", 0:"am"},
     "OCLOCK": {None:"o'clock"},
-    "ZONE": {None:"gmt, utc, est, edt, pst, pdt, cst, cdt, mst, mdt, cet, local time"},
+    "ZONE": {None:"gmt, utc, est, edt, pst, pdt, cst, cdt, mst, mdt, cet, cest, eet, bst, local time"},
+    "AZONE": {None:"et, pt, ct, ist"},
     "LONG": {None:"long"},
     "LONGWORD": {"day":"daylong", "week":"weeklong", "month":"monthlong", "year":"yearlong", "night":"nightlong"},
     "SO": {None:"so"},
     "FISCAL": {None:"fiscal, financial"},
     "OLD": {None:"old, olds"},
+    "AGED": {None:"aged"},
+    "PLUS": {None:"plus, odd, something"},
 }
 
 # %% ../nbs/api/17_lexicon.ipynb #4bc45fc8
@@ -75,7 +80,7 @@ POINTERS = {
     "TONIGHT": {0:"tonight"},
     "OVERNIGHT": {None:"overnight"},
     "REF": {"PRESENT_REF":"now, currently, at present, nowadays, these days, presently", "PAST_REF":"recently, lately, more recently, most recently, those days, the other day",
-        "FUTURE_REF":"the future, the near future, the near term"},
+        "FUTURE_REF":"the future, the near future, the foreseeable future, the immediate future, the near term"},
     "RECENT": {"PAST_REF":"recent"},
     "THE": {None:"the"},
     "THIS": {0:"this", -1:"this past", 1:"this coming"},
@@ -109,7 +114,7 @@ EDGES = {
 # %% ../nbs/api/17_lexicon.ipynb #17479dd3
 GLUE = {
     "OF": {None:"of"}, "AND": {None:"and"}, "OR": {None:"or"}, "TO": {None:"to"},
-    "MORE": {None:"more, additional, extra, consecutive, straight, full, whole, entire, trading, business, working, calendar"},
+    "MORE": {None:"more, additional, extra, consecutive, successive, straight, full, whole, entire, trading, business, working, calendar"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()},
     "THING": {None:"people, persons, civilians, families, households, residents, refugees, fighters, militants, rebels, troops, soldiers, police, officers, men, women, children, students, workers, others, "
         "prisoners, displaced, killed, wounded, injured, dead, bodies, homes, houses, buses, dollars, km, kilometers, kilometres, miles, meters, metres, feet, square, tons"}, # What can be counted, so that the number before it is no year
@@ -118,7 +123,7 @@ GLUE = {
     "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, sunday times, day of rage, days of rage, man of the year"}, # Names that only look like times
 }
 ENGLISH_TIME = NUMBERS | NAMES | UNITS | POINTERS | EDGES | GLUE
-CASED = {"AMONTH","AWDAY"} # Only with a capital: "may" and "march" are words
+CASED = {"AMONTH","AWDAY","AZONE"} # Only with a capital: "may" and "march" are words
 
 # %% ../nbs/api/17_lexicon.ipynb #b377f406
 SIGNALS = "since|until|till|before|after|by|between|from|to|through|and|during|throughout|over|within|for|in|on|at|as of|of"

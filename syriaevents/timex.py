@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
-from .grammar import When, Token, meanings, amount_value
+from .grammar import When, Token, meanings, amount_value, UNKNOWN
 from .lexicon import SIGNALS, ABOUT, TENSE, DATED_EVENTS, BEGAN, BEGINNING
 from .language import fold_arabic, has_arabic, normal, script, unwrapped
 from .sentences import sentences, clauses, statements_in
@@ -42,7 +42,7 @@ class _Context:
     anchor: date # Publication or the statement's day
     told: date # Time last spoken of
     told_unit: str = "day" # Its size
-    quarter: date|None = None # First day of the quarter last spoken of
+    quarter: date|None = None # A day of the quarter last spoken of
     direction: int = 0 # -1 the clause looks back, 1 ahead, 0 does not say; doubled when the verb is close
     language: str = "en" # Of the words around
 
@@ -98,9 +98,10 @@ def _named(w, ctx):
         if w.dir == "this": return (cal.extent(anchor, "week")[0] + timedelta(w.weekday),)*2
         week = [anchor + timedelta(i) for i in range(-7, 8)]
         return _pick([(o,o) for o in week if o.weekday() == w.weekday], anchor, w.dir, ctx.direction or -1)
-    if w.dir == "this" and w.unit != "day": return _yearly(w, anchor.year)[0]
+    if w.dir == "this" and w.unit not in ("day","season"): return _yearly(w, anchor.year)[0]
     around = [o for y in range(max(anchor.year-2, 1), min(anchor.year+2, 9999)+1) for o in _yearly(w, y)]
-    return _pick(around, anchor, w.dir, _lean(w, ctx.direction), weak=w.unit in ("day","month") and not (w.day and w.month is None))
+    lean = 0 if w.dir == "this" else _lean(w, ctx.direction) # This winter is the nearest
+    return _pick(around, anchor, w.dir, lean, weak=w.unit in ("day","month") and not (w.day and w.month is None))
 
 # %% ../nbs/api/20_timex.ipynb #ace19337
 def _lean(w, direction):
@@ -159,7 +160,7 @@ def _days(w, ctx):
     "First day, last day, and the day counted from (None when the words alone fix it)."
     anchor = ctx.told if w.told else ctx.anchor
     fixed = w.year is not None or w.base and w.base.kind == "cal" and w.base.year is not None
-    if w.base and w.kind in ("move","amount"): return *_beside(w, ctx), None if fixed else anchor
+    if w.base and (w.kind in ("move","amount") or w.name == "ending"): return *_beside(w, ctx), None if fixed else anchor
     if w.kind == "cal": return *_named(w, ctx), None if fixed else anchor
     if w.kind == "rel": return *_away(w, ctx), anchor
     if w.kind == "move" and w.n is not None: return *(_moved(anchor, w),)*2, anchor
@@ -183,6 +184,7 @@ def _edge(w, first, last, anchor):
     if w.edge == "late": return first + timedelta(2*third), last
     if w.edge == "mid": return first + timedelta(third), first + timedelta(max(2*third, third+1)-1)
     if w.edge == "overnight": return first, last + timedelta(1)
+    if w.edge == "and the next": return first, cal.shift(last, 1, "year")
     if w.edge in ("start","end"): return (first, first) if w.edge == "start" else (last, last)
     if first <= anchor <= last: return (first, anchor) if w.edge == "earlier" else (anchor, last)
     return first, last
@@ -207,7 +209,7 @@ def _value(w, first, ctx):
     if w.kind == "move":
         if w.unit == "year" and w.n in (1,-1) and ctx.quarter: return "DATE", cal.value(cal.shift(ctx.quarter, int(w.n), "year"), "quarter")
         return "DATE", cal.value(first, w.base.unit if w.base else MOVE_VALUE.get(w.unit, w.unit))
-    value = cal.value(first, _unit(w, ctx))
+    value = cal.value(cal.shift(first, 1, "month") if w.name == "ending" else first, _unit(w, ctx)) # The quarter ended July 31 is the second
     return ("TIME", f"{value}T{w.part}") if w.part else ("DATE", value)
 
 # %% ../nbs/api/20_timex.ipynb #8643cdf2
@@ -266,7 +268,7 @@ def _narrowed(text, a, b, first, last, events):
     return next((day for words,_,_,day in events if first <= day <= last and words.search(text, max(0, a-160), b+100)), first)
 
 # %% ../nbs/api/20_timex.ipynb #776c97fa
-NO_DAYS = {"DURATION":": a length of time, with no day to count from", "distance":": the day it is counted from is not known", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
+NO_DAYS = {o:": the day of the event is not known" for o in UNKNOWN.values()} | {"DURATION":": a length of time, with no day to count from", "distance":": the day it is counted from is not known", "SET":": recurs, so no one period", "DATE":": too vague for days", "TIME":": too vague for days"}
 
 def _how(w, direction):
     "How the one meant was chosen among those of its name."
@@ -324,7 +326,7 @@ class _Story:
     told_unit: str = "day" # Its size
     told_day: date|None = None # Day last spoken of
     spoke: date|None = None # Day of the last statement
-    quarter: date|None = None # First day of the quarter last spoken of
+    quarter: date|None = None # A day of the quarter last spoken of
 
     def hear(self, t, w):
         "Remember what a Timex spoke of. What is only compared with (a year earlier) does not move the story."
@@ -333,7 +335,7 @@ class _Story:
         if w.kind not in ("cal","rel") or w.name == "same" or not day or w.unit in ("century","decade"): return
         self.told, self.told_unit = day, t.granularity
         if w.unit == "day": self.told_day = day
-        if w.unit == "quarter": self.quarter = t.start
+        if w.unit == "quarter" and not (w.name == "ending" and self.quarter): self.quarter = cal.shift(t.start, 1, "month") # A company's own first quarter may end in June
 
 # %% ../nbs/api/20_timex.ipynb #25445d24
 _ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
