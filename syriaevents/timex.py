@@ -119,7 +119,8 @@ def _unit(w, ctx):
 # %% ../nbs/api/20_timex.ipynb #688e1901
 def _away(w, ctx):
     "Days of a unit so many units away: last week, yesterday, the following month, since then, the quarter."
-    day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
+    told = w.unit == "quarter" and ctx.quarter or ctx.told
+    day = _days(w.base, ctx)[0] if w.base else told if w.told else ctx.anchor
     unit = _unit(w, ctx)
     if w.name == "same": # The time told of, in another year
         told = ctx.told if unit != "quarter" else ctx.quarter or cal.shift(ctx.anchor, -1, "quarter")
@@ -341,6 +342,17 @@ class _Story:
 _ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
+def _leaning(sentence, token):
+    "Direction of the clause around an expression; where that does not say, of the sentence."
+    if token.mean.kind not in ("cal","rel","amount") or token.mean.year is not None: return 0
+    (a, b), cuts, span = sentence.span, sentence.cuts, (token.start, token.end)
+    i = bisect_right(cuts, token.start)
+    clause = cuts[max(i-1, 0)], cuts[i] if i < len(cuts) else b
+    tense = _WORDS_AROUND[sentence.language][2]
+    whole = (a, b if sentence.language == "en" else token.end) # An Arabic verb stands before
+    return _direction(sentence.text, span, clause, tense) or _direction(sentence.text, span, whole, tense)
+
+# %% ../nbs/api/20_timex.ipynb #e14d5b22
 class _Sentence:
     "One sentence, its time expressions and its statements."
     def __init__(self, text, span, group, statements, story):
@@ -351,15 +363,10 @@ class _Sentence:
 
     def decide(self, token, anchor, direction=None):
         "One expression, counted from `anchor`."
-        span, story = (token.start, token.end), self.story
-        if direction is None and token.mean.kind in ("cal","rel","amount"):
-            i = bisect_right(self.cuts, token.start)
-            clause = self.cuts[max(i-1, 0)], self.cuts[i] if i < len(self.cuts) else self.span[1]
-            tense = _WORDS_AROUND[self.language][2]
-            whole = self.span if self.language == "en" else (self.span[0], token.end) # an Arabic verb stands before
-            direction = _direction(self.text, span, clause, tense) or _direction(self.text, span, whole, tense)
+        story = self.story
+        if direction is None: direction = _leaning(self, token)
         told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
-        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0, self.language), story.events)
+        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction, self.language), story.events)
 
     def said_on(self, statement):
         "Day of a statement; None when neither it nor what it continues has one."
