@@ -182,7 +182,9 @@ class Args:
     before = property(lambda self: self._tokens(self._span[0]-2, self._span[0])) # The two before them
     after = property(lambda self: self._tokens(self._span[1], self._span[1]+3)) # The three after them
     def __contains__(self, cls): return any(o[0] == cls for o in self._all[slice(*self._span)])
-    def __getattr__(self, cls): return next((o[1] for o in self._all[slice(*self._span)] if o[0] == cls), None)
+    def __getattr__(self, cls):
+        for o in self._all[slice(*self._span)]:
+            if o[0] == cls: return o[1]
     def first(self, classes): return next((o[1] for o in self._all[slice(*self._span)] if o[0] in classes.split("|")), None)
     @property
     def number(self): return self.first(SHORT["N"])
