@@ -485,6 +485,7 @@ def plot_reports(
     ax = new_axes(ax, dark, 4.4 if whose or by is None else 6.6)
     lanes, top = _draw_reports(ax, drawn, by)
     _style(ax)
+    ax.tick_params(axis="x", pad=7) # the first day stands below the zero of the other axis
     _name_lanes(ax, lanes, top)
     span, note = span_words(drawn["start"].min(), drawn["end"].max()), "A bar's area is its people. Bars overlap; they must not be added." + (f" Left out: {left}." if left else "")
     _finish(ax, title or f"{len(drawn)} report{'s'[:len(drawn)-1]}{whose} of people on the move, {span}", "people per day", source, created, note=note)

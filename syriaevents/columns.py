@@ -23,9 +23,6 @@ ALIASES = { # column -> other names for it, the surest first
 
 def _plain_name(name): return re.sub(r"[\W_]+", "", str(name)).casefold()
 
-# %% ../nbs/api/07_columns.ipynb #87ae9d1a
-def _known(target): return [_plain_name(n) for n in (target, *ALIASES[target].split())]
-
 # %% ../nbs/api/07_columns.ipynb #71c28593
 def listed(
     names, # Names that came from a file
@@ -46,7 +43,7 @@ def map_columns(
         if name not in given: raise InputError(f"lacks the column {name!r} that columns maps to {target!r}; it has {listed(given)}")
     names, found = {_plain_name(c): c for c in reversed(given)}, {}
     for target in ALIASES:
-        hit = next((n for n in _known(target) if n in names), None)
+        hit = next((n for n in map(_plain_name, (target, *ALIASES[target].split())) if n in names), None)
         if hit: found[target] = names[hit]
     found |= columns or {}
     for need in needed:

@@ -100,6 +100,7 @@ class _Counted:
     start: int; end: int; bounds: tuple; unit: str; group: str | None; bare: bool; words: str
     told: int = 0 # Where what is told of a part of a whole begins: behind "200 of the 9,000 displaced"
     whole: bool = False # Whether it is such a whole
+    old: bool = False # Whether it is only compared with: "swelled from 10,000 to 33,000"
 
 # %% ../nbs/api/30_figures.ipynb #5ed884b2
 @dataclass
@@ -125,6 +126,7 @@ def _is_date(s, quantity, bare):
     if not value: return False
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
+    if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
     before = s.before(quantity.start(), 20)
     if lexicon.month_before.search(before): return True
     return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
@@ -145,6 +147,9 @@ def _number(s, quantity):
     if not quantity["bound"]: tail = tail or lexicon.far_bound.search(s.text, max(s.span[0], quantity.start()-_REACH), quantity.start())
     bounds, bare = _bounds(quantity, lexicon, tail.group() if tail else ""), end == quantity.end()
     if not bounds or _is_date(s, quantity, bare) or _too_small(quantity, bounds, bare, lexicon): return None
+    if quantity["fraction"] and lexicon.composition.match(s.text, end): # a share that is only described: its whole is the figure
+        value = _said(quantity["of"], lexicon)
+        return _Counted(quantity.start("of"), end, (value, value, value, False), unit, group, bare, quantity["of"])
     return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else 0)
 
 # %% ../nbs/api/30_figures.ipynb #0750d7f7
@@ -157,6 +162,8 @@ def _told(s, end):
 def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
+    numbers = [n for n in numbers if not s.lexicon.fronted.search(s.text, s.span[0], n.start) or "," not in s.text[n.end:s.span[1]]]
+    numbers = [n for n in numbers if not s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
     for number, after in zip(numbers, [*numbers[1:], None]):
         of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
         if of and not (after and after.start <= of.end()): continue
@@ -166,6 +173,14 @@ def _with_wholes(s, numbers):
     return found
 
 # %% ../nbs/api/30_figures.ipynb #9c80d6c2
+def _with_old(s, numbers):
+    "\"Swelled from 10,000 in May to 33,000\", \"up from 10,000\": the old count is only compared with."
+    def old(n, after):
+        if s.lexicon.old_count.search(s.text, max(s.span[0], n.start-60), n.start): return True
+        return after and s.lexicon.from_before.search(s.text, max(s.span[0], n.start-8), n.start) and s.lexicon.from_to.fullmatch(s.text, n.end, after.start)
+    return [replace(n, old=True) if old(n, after) else n for n, after in zip(numbers, [*numbers[1:], None])]
+
+# %% ../nbs/api/30_figures.ipynb #4ae22b9b
 def _numbers(s):
     "What is counted in a sentence."
     found = []
@@ -173,7 +188,7 @@ def _numbers(s):
     for quantity in s.lexicon.quantity.finditer(s.text, *s.span):
         number = None if found and quantity.start() < found[-1].end else _number(s, quantity)
         if number: found.append(number)
-    return _with_wholes(s, found)
+    return _with_wholes(s, _with_old(s, found))
 
 _REACH = 200 # letters: farther words have nothing to do with a number, and a sentence without a full stop stays cheap
 
@@ -191,7 +206,7 @@ _SHELTER = Event("sheltered", "stock", "both", "camp")
 
 def _with_camp(s, events):
     "In a sentence about a camp, its population is sheltered people."
-    spans = [(m.start(), m.end(), _SHELTER) for m in s.lexicon.camp_event.finditer(s.text, *s.span)]
+    spans = [(m.start(), m.end(), _SHELTER) for m in s.lexicon.camp_event.finditer(s.text, *s.span) if not s.lexicon.of_batch.search(s.text, max(s.span[0], m.start()-90), m.start())]
     taken = {i for a, b, _ in spans for i in range(a, b)}
     return [e for e in events if e[0] not in taken] + spans
 
@@ -223,7 +238,7 @@ def _boundaries(between, lexicon):
 def _crossed(s, gap, near):
     "How many other numbers stand in a gap; parts of a whole are no obstacle."
     def part(o): return s.lexicon.part_before.search(s.text, max(gap[0]-1, o.start-40), o.start) or s.lexicon.part_after.match(s.text, o.end)
-    return sum(gap[0] <= o.start < gap[1] and not part(o) for o in near)
+    return sum(gap[0] <= o.start < gap[1] and not o.old and not part(o) for o in near)
 
 # %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
@@ -270,6 +285,7 @@ def _planned(s, number, link):
     before = s.before(first, _REACH)
     cut = max((m.end() for m in s.lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + s.text[first:last]
+    if s.lexicon.plans_noun.fullmatch(s.text, *link.span) and s.lexicon.plans_after.match(s.text, last): return True
     if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
     return bool(s.lexicon.planned.search(near)) and link.event.kind == "flow" and not s.lexicon.not_planned.search(near)
 
@@ -292,10 +308,16 @@ def _kind(s, number, link):
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
+def _term(s, number, link):
+    "What happened; who \"left\" in buses or under a deal was evacuated."
+    led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, *s.span))
+    return "evacuated" if led else link.event.term
+
+# %% ../nbs/api/30_figures.ipynb #afc82aab
 def _figure(s, number, link, subset_of=None):
     "The figure that a number makes under an event."
-    return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, link.event.term, _kind(s, number, link),
-                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {link.how} {s.printed[slice(*link.span)]!r}")
+    return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, _term(s, number, link), _kind(s, number, link),
+                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}")
 
 def _like(figure, how):
     "The link of a number that shares the event of a figure."
@@ -369,6 +391,15 @@ def _continued(s, number):
     else: link = _movement_before(s) if s.lexicon.names_a_count.search(s.text, begin, number.start) else None
     return link and _figure(s, number, link)
 
+# %% ../nbs/api/30_figures.ipynb #0ece4e57
+def _in_list(s, number, own):
+    "The figure whose verb a number shares, or None."
+    last = s.figures[-1] if s.figures else None
+    if last is None or last.span[0] < s.span[0] or last.unit != number.unit or own and own.span[0] > last.span[0] and own.how == "before": return None
+    if not (s.lexicon.list_gap.fullmatch(s.text, last.span[1], number.start) and s.lexicon.list_item.match(s.text, number.end, s.span[1])): return None
+    between = any(last.span[1] <= n.start < number.start for n in s.numbers) or any(e.term in _OTHER and last.span[1] <= a < number.start for a, _, e in s.events)
+    return None if between else last
+
 # %% ../nbs/api/30_figures.ipynb #4da96123
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
@@ -376,6 +407,8 @@ def _read(s, number):
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
     if own and own.event.term in _OTHER: return None
+    shared = not twin and _in_list(s, number, own)
+    if shared: return _figure(s, number, _like(shared, "listed with"), shared.subset_of)
     link = _like(twin, "same people") if twin else own
     if link is None: return _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")

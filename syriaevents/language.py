@@ -190,6 +190,7 @@ class QuantityWords:
 class DateWords:
     "By which a number is known to be no count."
     date_after: re.Pattern # A number before this is a date or an age
+    age_before: re.Pattern = re.compile(r"(?!)") # A bare number with its bound is an age after this: "half of them under 18"
     date_before: re.Pattern # A bare number after this is a date
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
@@ -206,6 +207,9 @@ class EventWords:
     housing_noun: re.Pattern # Houses; without one, destruction is not read
     camp: re.Pattern # A camp, in which ...
     camp_event: re.Pattern # ... these words tell a population
+    departs: re.Pattern = re.compile(r"(?!)") # Events of leaving that may be somebody else's doing ...
+    organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
+    of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
 # %% ../nbs/api/13_language.ipynb #8b17b029
@@ -219,6 +223,8 @@ class ContextWords:
     near_cut: re.Pattern # Where the words that make an event planned begin anew
     planned: re.Pattern # Not yet happened
     not_planned: re.Pattern # ... except with these words
+    plans_noun: re.Pattern = re.compile(r"(?!)") # Nouns for a movement, ...
+    plans_after: re.Pattern = re.compile(r"(?!)") # ... and what is said behind them of one that has not happened: "the evacuation of 200 was delayed"
     not_before: re.Pattern # "not" before the event
     only: re.Pattern # "none but": not denied after all
     denial: re.Pattern # Verbs of denial
@@ -246,6 +252,14 @@ class PartWords:
     of_whole: re.Pattern = re.compile(r"(?!)") # Between a number and the whole it is taken from: "200 of the 9,000"
     finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
+    out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
+    composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
+    fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
+    list_gap: re.Pattern = re.compile(r"(?!)") # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
+    list_item: re.Pattern = re.compile(r"(?!)") # Behind such an item: "to", "from", "in"
+    old_count: re.Pattern = re.compile(r"(?!)") # Before a count that is only compared with: "up from"
+    from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
+    from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
 
 # %% ../nbs/api/13_language.ipynb #3b9ec7e8

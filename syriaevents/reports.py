@@ -73,9 +73,18 @@ def _last_needed(order, figures):
     return order[min(following, len(order)-1)][1]
 
 # %% ../nbs/api/50_reports.ipynb #272715f2
+def _since_clause(told, timex, published):
+    "\"Since gunmen attacked a prison last Thursday\": a period from that day on, although the word for since stands before the clause."
+    if timex.type == "TIME" and timex.signal in ("before", "after") and (day := re.match(r"\d{4}-\d\d-\d\d", timex.value)): # "before noon on Thursday" is Thursday
+        return replace(timex, start=date.fromisoformat(day[0]), end=date.fromisoformat(day[0]))
+    if timex.signal or timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
+    return replace(timex, signal="since", end=published) if english.SINCE_CLAUSE.search(told, max(0, timex.span[0]-160), timex.span[0]) else timex
+
+# %% ../nbs/api/50_reports.ipynb #7559a5e1
 def _times(told, published):
     "Time expressions in which something can have happened."
-    found = [t for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET"]
+    datelines = [m.span() for m in english.DATELINE.finditer(told)]
+    found = [_since_clause(told, t, published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
@@ -227,6 +236,7 @@ def _source_of(scene, figure, sentence):
 def _is_window(text, timex):
     "A length that ends with the statement: \"within a day\", \"after 10 days of evacuating\"."
     if timex.type != "DURATION" or timex.approx: return False
+    if timex.signal in ("in", "over") and not has_arabic(timex.text): return not english.NTH.search(text, max(0, timex.span[0]-80), timex.span[0]) # "have fled in four days"
     return timex.signal == "within" or timex.signal in ("after", "in", "for") and bool(re.match(r"\s+of\s+\w+ing\b", text[timex.span[1]:timex.span[1]+30]))
 
 def _as_of(timex):
@@ -280,17 +290,26 @@ def _dates_stock(scene, timex, figure, sentence, parts):
     return its is None or its == clause or _BRINGS.search(scene.text[timex.span[1]:figure.span[0]])
 
 # %% ../nbs/api/50_reports.ipynb #c46fd698
+def _of_whole(scene, timex, figure, sentence):
+    "Whether the words of time are about the whole a figure is taken from: \"200 of the 9,000 displaced since May have returned\"."
+    text, whole = scene.text, next((f for f in _among(scene.figures, (figure.span[1], sentence[1])) if f.span != figure.span), None)
+    if whole is None or timex.span[0] < whole.span[1] or not english.OF_WHOLE.fullmatch(text, figure.span[1], whole.span[0]): return False
+    return not english.TOLD_OF_PART.search(text, whole.span[1], timex.span[0])
+
+# %% ../nbs/api/50_reports.ipynb #744e0628
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
+    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
+    near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
-        near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", text[t.span[1]:t.span[1]+8]))]
+        near = [t for t in near if not (t.type == "DURATION" and (t.start is None and not t.approx or re.match(r"\s+since\b", text[t.span[1]:t.span[1]+8])))]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts)) if len(near) > 1 else near
 
 # %% ../nbs/api/50_reports.ipynb #5d8d1cd3
@@ -315,6 +334,7 @@ def _dated_before(scene, figure, sentence):
     before = scene.beside(sentence, -1)
     if before is None or figure.kind != "flow": return []
     figures = _among(scene.figures, before)
+    if english.SAME_PERIOD.search(scene.text, *sentence): figures = ()
     if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
@@ -347,7 +367,7 @@ def _closed(first, others):
     "Start and end of a period whose end may be another expression."
     closing = next((t for t in others if t.signal in _CLOSES and t.end and (first.start is None or t.end >= first.start)), None)
     if closing and first.signal in _OPENS: return first.start, closing.end
-    if closing and first.type == "DURATION" and first.start and closing.granularity == "day":
+    if closing and first.type == "DURATION" and first.start and first.end > closing.end and closing.granularity == "day":
         again = resolve(first.text, closing.end) # "in the past week, up to 31 March"
         return again.start, again.end
     return first.start, first.end
@@ -421,7 +441,7 @@ def _open_start(scene, figure, sentence):
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
 def _without_words(scene, figure, sentence, source):
     "Period of a figure that no time expression dates."
-    if figure.planned: return _Period(None, None, None, None, "none")
+    if figure.planned or " once " in figure.rule: return _Period(None, None, None, None, "none")
     day, basis = (source.day, "statement") if source.day and not source.inherited else (scene.published, "publication")
     if figure.kind == "stock": return _Period(day, day, None, None, basis)
     if _war_total(scene, figure, sentence): return _Period(WAR_BEGAN, scene.published, None, None, "war", ("war_total",))
@@ -431,7 +451,7 @@ def _without_words(scene, figure, sentence, source):
 def _period(scene, figure, sentence, source):
     "Period of a figure and what it rests on: words of its sentence, of the next, of the one before, or none."
     found, flags = _in_sentence(scene, figure, sentence), ()
-    if not found and not figure.planned:
+    if not found and not figure.planned and " once " not in figure.rule:
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
     return found and _by_words(scene, figure, sentence, source, found, flags) or _without_words(scene, figure, sentence, source)
 
@@ -449,7 +469,7 @@ def _role_word(text, place, sentence):
     before = text[max(sentence[0], place.span[0]-70):place.span[0]]
     last = max(english.ROLE_WORD.finditer(before), key=lambda m: m.start(), default=None)
     role = last and english.ROLE_WORDS[last.group().lower()]
-    if role in ("origin", "destination") or not has_arabic(place.text): return "origin" if role == "of" and english.ORIGIN.search(before) else role
+    if role in ("origin", "destination") or not has_arabic(place.text): return ("origin" if english.ORIGIN.search(before) else "destination" if english.DESTINATION.search(before) else role) if role == "of" else role
     return _arabic_role_word(fold_arabic(before))
 
 # %% ../nbs/api/50_reports.ipynb #0d0acfa8

@@ -105,6 +105,7 @@ _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _DATE_TAIL = re.compile(rf",?\s+{DAY_WORDS}\s*,?\s*$", re.I)
 _LONGEST_TAIL = 100
 _COMMA = re.compile(r"\s*,")
+_WITH_ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|ed|er)-[A-Z]") # "governor Talal al-Barazi"
 _DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "one", "another", "two", "some", "several", "many", "local", "this", "both"}
 _PRONOUNS = {"he", "she", "it", "they"}
 _ADVERBS = {"however", "also", "later", "earlier", "then", "had", "has", "have", "was", "were", "is", "further", "previously", "separately", "reportedly", "meanwhile", "itself", "himself", "herself"}
@@ -132,13 +133,13 @@ def _speaker_span(text, left, right):
             break
         elif low in _DETERMINERS:
             begin = i
-            if prev not in _OF and not (prev == "," and not appositive): break
+            if prev not in _OF | {"save"} and not (prev == "," and not appositive): break
         elif low in _STOPS: break
-        elif word[0].isupper() or low in SPEAKER_NOUNS: begin = i
+        elif word[0].isupper() or low in SPEAKER_NOUNS or _WITH_ARTICLE.match(word): begin = i
         elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
         i -= 1
-    known = any(t.group()[0].isupper() or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
+    known = any(t.group()[0].isupper() or _WITH_ARTICLE.match(t.group()) or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
     if not known: return None
     while begin < len(tokens) and (tokens[begin].group() in ",/&-()" or tokens[begin].group().lower() in _OF): begin += 1
     return (tokens[begin].start(), tokens[-1].end()) if begin < len(tokens) else None

@@ -1,7 +1,8 @@
 "What `import syriaevents` offers, and what it costs."
-import subprocess, sys
+import ast, re, subprocess, sys
 import pytest
 import syriaevents
+from conftest import ROOT
 
 def test_every_name_is_found_and_documented():
     for name in syriaevents.__all__:
@@ -28,3 +29,19 @@ def test_an_unknown_name_says_what_there_is():
 def test_heavy_libraries_are_loaded_only_where_needed(code, unwanted):
     loaded = subprocess.run([sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"], capture_output=True, text=True, check=True).stdout.split()
     assert not set(unwanted) & set(loaded)
+
+NOTEBOOKS = sorted((ROOT/"nbs"/"api").glob("*.ipynb"))
+HOMES = {m[1]: p for p in NOTEBOOKS if (m := re.search(r"#\|\s*default_exp (\w+)", p.read_text(encoding="utf-8")))}
+
+NUMBERED_TOO_LATE = {"language"} # stands on nothing and is read by articles; its number keeps it beside the words of each language
+
+@pytest.mark.parametrize("module", HOMES)
+def test_imports_point_one_way(module):
+    "A module imports from earlier notebooks only, and takes no private name of another."
+    for node in ast.walk(ast.parse((ROOT/"syriaevents"/f"{module}.py").read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not (node.level or (node.module or "").startswith("syriaevents.")): continue
+        names = [a.name for a in node.names]
+        source = (node.module or "").removeprefix("syriaevents.")
+        others = {source} if source else HOMES.keys() & set(names)
+        assert not [o for o in others - NUMBERED_TOO_LATE if HOMES[o].name >= HOMES[module].name], f"{module} imports from a later notebook: {others}"
+        assert not [n for n in names if n == "*" or n[0] == "_" and n != "__version__"], f"{module} takes private names of {source}"

@@ -44,9 +44,9 @@ BAD = { # words -> part of the one sentence
     "a day like 18/1/2019": (["resolve", "last Friday", "--published", "18/1/2019"], "'18/1/2019'"),
     "no such day": (["resolve", "last Friday", "--published", "2019-02-30"], "'2019-02-30'"),
     "no time words": (["resolve", "a purple cow", "--published", "2019-01-18"], "'a purple cow'"),
-    "no file": (["extract", "no-such.csv"], "no file no-such.csv"),
+    "no file": (["extract", "no-such.csv"], "no such file: 'no-such.csv'"),
     "a folder of nothing": (["extract", "hollow"], "hollow"),
-    "a check of no file": (["check", "no-such.csv"], "no file no-such.csv"),
+    "a check of no file": (["check", "no-such.csv"], "no such file: 'no-such.csv'"),
     "a check of a file without text": (["check", "no_text.csv"], "no_text.csv lacks the column 'text'"),
     "an empty file": (["extract", "empty.csv"], "empty.csv is empty"),
     "a blank file": (["extract", "blank.csv"], "blank.csv is empty"),
@@ -64,9 +64,9 @@ BAD = { # words -> part of the one sentence
     "parquet that is none, or without pyarrow": (["extract", "broken.parquet"], "Parquet"),
     "broken JSON": (["extract", "broken.jsonl"], "not JSON"),
     "a text without a day": (["extract", "story.txt"], "--published"),
-    "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: byte 0xff at position 8"),
+    "a text that is not UTF-8": (["extract", "latin.txt", "--published", "2019-01-18"], "latin.txt is not UTF-8: it holds the byte 0xff"),
     "a blank text": (["extract", "blank.txt", "--published", "2019-01-18"], "blank.txt is empty"),
-    "an unknown order": (["extract", "good.csv", "--order", "YDM"], "'YDM'"),
+    "an unknown order": (["extract", "good.csv", "--date-order", "YDM"], "'YDM'"),
     "flows of articles": (["flows", "good.csv"], "lacks the column"),
     "flows of a broken number": (["flows", "bad_reports.csv"], "column"),
     "an unknown method": (["flows", "reports.csv", "--method", "guess"], "'guess'"),
@@ -75,9 +75,13 @@ BAD = { # words -> part of the one sentence
     "an unknown chart": (["chart", "reports.csv", "--kind", "pie"], "'pie'"),
     "a picture in no format": (["chart", "reports.csv", "--out", "chart.gif"], "'chart.gif'"),
     "a chart of nothing": (["chart", "empty.csv"], "empty.csv is empty"),
-    "report of no file": (["report", "no-such.csv"], "no file no-such.csv"),
+    "report of no file": (["report", "no-such.csv"], "no such file: 'no-such.csv'"),
     "report in another format": (["report", "good.csv", "--out", "page.pdf"], "'page.pdf'"),
     "report into no folder": (["report", "good.csv", "--out", "no/where/page.html"], "no such folder: 'no/where'"),
+    "nobody in a household": (["extract", "good.csv", "--household-size", "0"], "household_size must be more than 0 persons"),
+    "an unknown band": (["flows", "reports.csv", "--band", "wide"], "'wide'"),
+    "a tolerance that is no share": (["flows", "reports.csv", "--tolerance", "5"], "tolerance must be a share"),
+    "a delimiter of two characters": (["extract", "good.csv", "--sep", "||"], "sep must be one character"),
     "no workers": (["extract", "good.csv", "--workers", "0"], "workers must be 1 or more, got 0"),
     "workers in words": (["extract", "good.csv", "--workers", "many"], "'many'"),
     "columns without a name": (["extract", "good.csv", "--columns", "text"], "text=summary,published=day"),
@@ -137,6 +141,23 @@ def test_flows(source, folder):
     code,out,said = cli("flows", source, "--method", "spread", cwd=folder, stdin=(folder/"reports.csv").read_bytes() if source == "-" else b"")
     assert code == 0 and said.count("\n") == 1, said
     assert [(r["period"], float(r["best"])) for r in rows(out)] == [("2019-01-16", 650), ("2019-01-17", 650)]
+
+def test_flows_with_a_likely_band_and_a_tolerance(folder):
+    band = {name: rows(cli("flows", "reports.csv", "--band", name, "--tolerance", "0.2", cwd=folder)[1]) for name in ("compatible", "likely")}
+    assert float(band["compatible"][0]["high"]) == 1300*1.2
+    assert all(float(wide["low"]) <= float(r["low"]) <= float(r["high"]) <= float(wide["high"]) for wide,r in zip(band["compatible"], band["likely"]))
+
+def test_household_size(folder):
+    (folder/"families.csv").write_text(HEADER + "a1,Some 90 families fled Hajin on Thursday.,2019-01-18\n")
+    sizes = {size: rows(cli("extract", "families.csv", *size, cwd=folder)[1])[0] for size in [(), ("--household-size", "6")]}
+    assert [(float(r["people_best"]), float(r["household_size"])) for r in sizes.values()] == [(450, 5), (540, 6)]
+
+def test_a_text_in_an_old_encoding(folder):
+    (folder/"arabic.txt").write_bytes("قال المرصد السوري إن 2200 شخص نزحوا من هجين يوم الخميس".encode("cp1256"))
+    for declared in ([], ["--encoding", "cp1256"]):
+        code,out,said = cli("extract", "arabic.txt", "--published", "2019-01-18", *declared, cwd=folder)
+        assert code == 0 and [r["best"] for r in rows(out)] == ["2200"], said
+    assert "1 would be read" in cli("check", "arabic.txt", "--published", "2019-01-18", cwd=folder)[1]
 
 def test_flows_by_source_to_a_file(folder):
     code,out,_ = cli("flows", "reports.csv", "--freq", "W", "--by", "said_by", "--out", "weekly.csv", cwd=folder)
@@ -211,7 +232,7 @@ def test_check(folder):
 
 def test_messages_speak_of_options_of_the_command_line(folder):
     (folder/"open.csv").write_text(f'{HEADER}a1,"{STORY}",1/2/2019\n')
-    assert "--order DMY" in cli("extract", "open.csv", cwd=folder)[2]
+    assert "--date-order DMY" in cli("extract", "open.csv", cwd=folder)[2]
     assert "--columns text=NAME" in cli("extract", "no_text.csv", cwd=folder)[2]
 
 def test_quiet(folder):

@@ -1,4 +1,4 @@
-"""Finish the rendered site in the folder that nbdev wrote it to: drop what Quarto would load from elsewhere, add a Binder button.
+"""Finish the rendered site in the folder that nbdev wrote it to: drop what Quarto would load from elsewhere, keep days in tables on one line, make links of names in signatures, add a Binder button.
 
 Quarto puts jQuery and RequireJS from a public server on every page that shows a table, for widgets; these pages have none.
 The button appears once `launch = yes` in settings.ini says that `git_url` is a repository that Binder can read."""
@@ -9,11 +9,14 @@ from nbdev.config import get_config
 
 WIDGETS = re.compile(r'<script src="https://cdn\.jsdelivr\.net/npm/(?:jquery|requirejs)@[^>]*></script>\s*|<script type="application/javascript">define\(\'jquery\'.*?</script>\s*', re.S)
 EDIT = re.compile(r'<li><a href="[^"]*?/(?:blob|edit)/[^"/]+/(?P<path>[^"]+\.ipynb)" class="toc-action">')
+DAY = re.compile(r"<td>(?=\d{4}-\d\d-\d\d</td>)")
+LINK = re.compile(r"\[`([\w.]+)`\]\((https?://[^)\s]+)\)") # nbdev writes it for text, and into signatures, where it is not read as a link
 ELSEWHERE = re.compile(r'<(?:script|img|iframe)[^>]*\ssrc="(https?:[^"]+)|<link[^>]*\shref="(https?:[^"]+)"[^>]*rel="stylesheet"|@import[^;]*?(https?:[^"\')]+)')
 
 def finish(page, cfg):
-    "A page of the site without widget libraries, and with a button to run its notebook where the repository can be reached."
+    "A page of the site without widget libraries, with days on one line and names that are links, and with a button to run its notebook where the repository can be reached."
     page = WIDGETS.sub("", page).replace('aria-controls="navbarCollapse" role="menu"', 'aria-controls="navbarCollapse"') # a button is no menu
+    page = LINK.sub(r'<a href="\2">\1</a>', DAY.sub('<td class="text-nowrap">', page))
     if cfg.get("launch") != "yes": return page
     start = cfg.git_url.replace("https://github.com/", "https://mybinder.org/v2/gh/") + f"/{cfg.branch}?urlpath=lab/tree/"
     return EDIT.sub(lambda m: f'<li><a href="{escape(start + m["path"])}" class="toc-action"><i class="bi bi-play-circle"></i>Run on Binder</a></li>' + m[0], page)
