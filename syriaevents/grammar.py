@@ -182,7 +182,9 @@ class Args:
     before = property(lambda self: self._tokens(self._span[0]-2, self._span[0])) # The two before them
     after = property(lambda self: self._tokens(self._span[1], self._span[1]+3)) # The three after them
     def __contains__(self, cls): return any(o[0] == cls for o in self._all[slice(*self._span)])
-    def __getattr__(self, cls): return next((o[1] for o in self._all[slice(*self._span)] if o[0] == cls), None)
+    def __getattr__(self, cls):
+        for o in self._all[slice(*self._span)]:
+            if o[0] == cls: return o[1]
     def first(self, classes): return next((o[1] for o in self._all[slice(*self._span)] if o[0] in classes.split("|")), None)
     @property
     def number(self): return self.first(SHORT["N"])
@@ -621,7 +623,7 @@ def _(a):
     sign = -1 if "BEFORE" in a else 1
     if "THE" not in a: return _move(a, sign, told=True)
     if a.UNIT == "night": return When("rel", "day", sign, told=True, part="NI")
-    return When("rel", a.UNIT, sign, told=True) if a.UNIT in ("day","week","month","year") else None
+    return When("rel", a.UNIT, sign, told=True) if a.UNIT in ("day","week","month","quarter","year") else None
 
 @rule("the day before", "THE DAYPART (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "TOD", "the evening before; the morning after")
 def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, told=True, part=a.DAYPART)
@@ -738,10 +740,8 @@ def _(a): # The week before Christmas is the calendar's, before the one with Chr
     return When("rel", a.unit, -1 if "BEFORE" in a else 1, base=a.when, rule=f"{a.unit} {'before' if 'BEFORE' in a else 'after'} a day") if known else None
 
 # %% ../nbs/api/18_grammar.ipynb #30b4a685
-@rule("week of a day", "THEUNIT OF (?:DAY|WDAY|NAMED)", "NAMED", "the week of 5 March; the night of 5 March")
-def _(a):
-    if a.THEUNIT == "night": return replace(a.when, part="NI") if a.when.unit == "day" and a.when.kind == "cal" else None
-    return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" and a.when.name != "ramadan" and "WDAY" not in a else None
+@rule("week of a day", "THEUNIT OF (?:DAY|NAMED)", "NAMED", "the week of 5 March")
+def _(a): return When("rel", a.THEUNIT, 0, base=a.when) if a.THEUNIT in ("week","weekend","month") and a.when.unit == "day" and a.when.name != "ramadan" else None
 
 @rule("the month of", "THEUNIT OF (?:MON|SPAN|YEAR|DAY)", "NAMED", "the month of March; the year of 2011; the month of Ramadan")
 def _(a): # The words before it add nothing

@@ -20,6 +20,7 @@ NUMBERS = {
     "A": {1:"a, an"},
     "COUPLE": {2:"a couple of, couple of, a couple, couple, a pair of"},
     "DOZEN": {12:"dozen, a dozen"},
+    "PLUS": {None:"plus, odd, something"}, # 30-odd
     "HALF": {.5:"half"},
     "VAGUE": {None:"few, a few, several, many, a number of, numerous, dozens of, hundreds of, thousands of, countless, quite a few, various"},
 }
@@ -71,7 +72,6 @@ UNITS = {
     "FISCAL": {None:"fiscal, financial"},
     "OLD": {None:"old, olds"},
     "AGED": {None:"aged"},
-    "PLUS": {None:"plus, odd, something"},
 }
 
 # %% ../nbs/api/17_lexicon.ipynb #4bc45fc8
@@ -98,12 +98,12 @@ POINTERS = {
     "AGO": {-1:"ago"},
     "EARLIER": {-1:"earlier"},
     "LATER": {1:"later"},
-    "BEFORE": {-1:"before, prior to"},
-    "AFTER": {1:"after"},
 }
 
 # %% ../nbs/api/17_lexicon.ipynb #7b844829
 EDGES = {
+    "BEFORE": {-1:"before, prior to"},
+    "AFTER": {1:"after"},
     "ENDED": {None:"ended, ending, that ended, which ended"},
     "END": {"end":"end"},
     "EDGE": {"early":"early", "late":"late", "mid":"mid, the middle of, middle of, the midst of", "start":"the beginning of, the start of, beginning of, start of, the onset of, the outset of", "end":"the end of, end of, the close of"},

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from html import escape
 from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
@@ -99,7 +100,8 @@ def _named(w, ctx):
         week = [anchor + timedelta(i) for i in range(-7, 8)]
         return _pick([(o,o) for o in week if o.weekday() == w.weekday], anchor, w.dir, ctx.direction or -1)
     if w.dir == "this" and w.unit not in ("day","season"): return _yearly(w, anchor.year)[0]
-    around = [o for y in range(max(anchor.year-2, 1), min(anchor.year+2, 9999)+1) for o in _yearly(w, y)]
+    reach = 8 if (w.month, w.day) == (2, 29) else 1 # Years; there was no leap day in 1900
+    around = [o for y in range(max(anchor.year-reach, 1), min(anchor.year+reach, 9999)+1) for o in _yearly(w, y)]
     lean = 0 if w.dir == "this" else _lean(w, ctx.direction) # This winter is the nearest
     return _pick(around, anchor, w.dir, lean, weak=w.unit in ("day","month") and not (w.day and w.month is None))
 
@@ -119,7 +121,8 @@ def _unit(w, ctx):
 # %% ../nbs/api/20_timex.ipynb #688e1901
 def _away(w, ctx):
     "Days of a unit so many units away: last week, yesterday, the following month, since then, the quarter."
-    day = _days(w.base, ctx)[0] if w.base else ctx.told if w.told else ctx.anchor
+    told = w.unit == "quarter" and ctx.quarter or ctx.told
+    day = _days(w.base, ctx)[0] if w.base else told if w.told else ctx.anchor
     unit = _unit(w, ctx)
     if w.name == "same": # The time told of, in another year
         told = ctx.told if unit != "quarter" else ctx.quarter or cal.shift(ctx.anchor, -1, "quarter")
@@ -229,7 +232,7 @@ def _signal(text, a, b):
     return signal
 
 # %% ../nbs/api/20_timex.ipynb #beb17dd2
-_TENSE = re.compile(r"\b(?:{})\b".format("|".join(f"(?P<{k}>{'|'.join(v)})" for k,v in TENSE.items())))
+_TENSE = re.compile(r"\b(?=[a-z'’])(?:{})\b".format("|".join(f"(?P<{k}>{'|'.join(v)})" for k,v in TENSE.items())))
 CLOSE = 15 # A verb that ends so few letters before the words surely governs them
 
 def _direction(text, span, clause, tense=_TENSE):
@@ -309,7 +312,8 @@ def _decide(text, token, ctx, events=()):
         first, last = _edge(w, first, last, ctx.anchor)
         if w.name == "event" and first: first = next((day for *_,day in events if day <= first < cal.shift(day, 1, w.unit)), first)
         if signal == "since" and first and last and type_ == "DATE": first = _narrowed(text, a, b, first, last, events)
-        if type_ in ("DATE","TIME") and w.kind != "ref" and not _DISTANCE.search(text[max(0, a-24):a]): first, last = _bounded(signal, first, last, ctx.anchor)
+        distance = signal in ("before","after") and _DISTANCE.search(text[max(0, a-24):a])
+        if type_ in ("DATE","TIME") and w.kind != "ref" and not distance: first, last = _bounded(signal, first, last, ctx.anchor)
     except (ValueError, IndexError, OverflowError) as e: # No such day, or none in our calendar
         type_, value = ("DURATION", amount_value(w)) if w.kind == "window" else ("DATE", "XXXX-XX-XX")
         return Timex(text[a:b], (a,b), type_, value, None, None, unit, ctx.anchor, signal, about, f"{w.rule}: {'no such day' if isinstance(e, IndexError) else e}")
@@ -341,25 +345,34 @@ class _Story:
 _ADDS = re.compile(r"add|[وف]?(?:اضاف|تابع|اردف)", re.I) # Goes on with the statement before
 
 # %% ../nbs/api/20_timex.ipynb #ae7386a9
+def _leaning(sentence, token):
+    "Direction of the clause around an expression; where that does not say, of the sentence."
+    if token.mean.kind not in ("cal","rel","amount") or token.mean.year is not None: return 0
+    (a, b), cuts, span = sentence.span, sentence.cuts, (token.start, token.end)
+    i = bisect_right(cuts, token.start)
+    clause = cuts[max(i-1, 0)], cuts[i] if i < len(cuts) else b
+    tense = _WORDS_AROUND[sentence.language][2]
+    whole = (a, b if sentence.language == "en" else token.end) # An Arabic verb stands before
+    return _direction(sentence.text, span, clause, tense) or _direction(sentence.text, span, whole, tense)
+
+# %% ../nbs/api/20_timex.ipynb #e14d5b22
 class _Sentence:
     "One sentence, its time expressions and its statements."
     def __init__(self, text, span, group, statements, story):
         self.text, self.span, self.group, self.statements, self.story = text, span, group, statements, story
-        self.cuts, self.heads = [o[0] for o in clauses(text, span)], [o.matrix[0] for o in statements]
+        self.heads = [o.matrix[0] for o in statements]
         self.starts, self.language = [o.start for o in group], script(text, *span)
         self.days = [self.said_on(o) for o in statements]
 
+    @cached_property
+    def cuts(self): return [o[0] for o in clauses(self.text, self.span)] # Where its clauses begin; not every expression asks
+
     def decide(self, token, anchor, direction=None):
         "One expression, counted from `anchor`."
-        span, story = (token.start, token.end), self.story
-        if direction is None and token.mean.kind in ("cal","rel","amount"):
-            i = bisect_right(self.cuts, token.start)
-            clause = self.cuts[max(i-1, 0)], self.cuts[i] if i < len(self.cuts) else self.span[1]
-            tense = _WORDS_AROUND[self.language][2]
-            whole = self.span if self.language == "en" else (self.span[0], token.end) # an Arabic verb stands before
-            direction = _direction(self.text, span, clause, tense) or _direction(self.text, span, whole, tense)
+        story = self.story
+        if direction is None: direction = _leaning(self, token)
         told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
-        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction or 0, self.language), story.events)
+        return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction, self.language), story.events)
 
     def said_on(self, statement):
         "Day of a statement; None when neither it nor what it continues has one."
