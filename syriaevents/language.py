@@ -208,6 +208,8 @@ class EventWords:
     camp_event: re.Pattern # ... these words tell a population
     departs: re.Pattern = re.compile(r"(?!)") # Events of leaving that may be somebody else's doing ...
     organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
+    cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
+    passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
@@ -257,6 +259,8 @@ class PartWords:
     list_gap: re.Pattern = re.compile(r"(?!)") # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
     list_item: re.Pattern = re.compile(r"(?!)") # Behind such an item: "to", "from", "in"
     old_count: re.Pattern = re.compile(r"(?!)") # Before a count that is only compared with: "up from"
+    change: re.Pattern = re.compile(r"(?!)") # "rose to", before a new count, ...
+    from_again: re.Pattern = re.compile(r"(?!)") # ... and what stands between it and the old one
     from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
     from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
