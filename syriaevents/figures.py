@@ -83,6 +83,15 @@ def _range(low, high, sides, lexicon):
     return (values[0], None, values[1], "approx" in sides) if values[0] < values[1] else None
 
 # %% ../nbs/api/30_figures.ipynb #b9f38c8e
+def _unit_of_count(quantity, lexicon):
+    "Unit of a number without a noun: what \"the number of families\" around it names, else people."
+    text, start, end = quantity.string, quantity.start(), quantity.end()
+    found = lexicon.count_of.search(text, max(0, start-90), start) or lexicon.count_of.search(text, end, end+40)
+    between = found and text[min(found.end(), end):max(found.start(), start)]
+    if not found or re.search(r"\d|[.;]\s", between): return "people"
+    return next(u for u, nouns in lexicon.unit_of.items() if nouns.match(found["of"]))
+
+# %% ../nbs/api/30_figures.ipynb #fb9aa05b
 def _counted(printed, quantity, end, lexicon):
     "Unit, group and end of what a quantity counts: a noun, nothing (bare), or None when it is something else."
     phrase = lexicon.noun_phrase.match(printed, quantity.end(), end)
@@ -91,7 +100,7 @@ def _counted(printed, quantity, end, lexicon):
         unit = next(u for u, nouns in lexicon.unit_of.items() if nouns.match(head))
         group = " ".join(phrase["group"].split())
         return unit, None if group.lower() in lexicon.plain else group, phrase.end()
-    return ("people", None, quantity.end()) if lexicon.bare.match(quantity.string, quantity.end(), end) else None
+    return (_unit_of_count(quantity, lexicon), None, quantity.end()) if lexicon.bare.match(quantity.string, quantity.end(), end) else None
 
 # %% ../nbs/api/30_figures.ipynb #f2e8d91b
 @dataclass(frozen=True)
@@ -244,7 +253,7 @@ def _crossed(s, gap, near):
 # %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
-    if event.side in ("both", side) or number.unit == "vehicles": return False
+    if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af

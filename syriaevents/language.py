@@ -181,6 +181,7 @@ class QuantityWords:
     noun_phrase: re.Pattern # What is counted, as printed: groups group and head
     unit_of: dict # Unit -> pattern of its nouns, as printed
     plain: frozenset # Nouns that say no more than the unit
+    count_of: re.Pattern = re.compile(r"(?!)") # "the number of families", around a bare number: group of
     bare: re.Pattern # What may follow a number that stands for people by itself
     far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
 
@@ -253,6 +254,7 @@ class PartWords:
     of_whole: re.Pattern = re.compile(r"(?!)") # Between a number and the whole it is taken from: "200 of the 9,000"
     finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
+    in_all: re.Pattern = re.compile(r"(?!)") # Behind a number that sums up what was told before it: "3,500 in all"
     out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
     composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
     fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
