@@ -62,7 +62,7 @@ def _value(m, lexicon):
 def _bounds(m, lexicon, tail=""):
     "low, best, high, approx of a quantity found by the pattern of a lexicon; None when it is no number after all."
     sides = _sides(" ".join(filter(None, (m["bound"], m["bound2"], tail))), lexicon)
-    if m["after"]: sides = sides | {"approx" if "so" in m["after"] else "low"}
+    if m["after"]: sides = sides | {"approx" if re.search("so|odd", m["after"]) else "low"}
     if m["vague"]:
         low, high = lexicon.vague(m["vague"])
         return float(low), None, float(high), True
@@ -83,6 +83,15 @@ def _range(low, high, sides, lexicon):
     return (values[0], None, values[1], "approx" in sides) if values[0] < values[1] else None
 
 # %% ../nbs/api/30_figures.ipynb #b9f38c8e
+def _unit_of_count(quantity, lexicon):
+    "Unit of a number without a noun: what \"the number of families\" around it names, else people."
+    text, start, end = quantity.string, quantity.start(), quantity.end()
+    found = lexicon.count_of.search(text, max(0, start-90), start) or lexicon.count_of.search(text, end, end+40)
+    between = found and text[min(found.end(), end):max(found.start(), start)]
+    if not found or re.search(r"\d|[.;]\s", between): return "people"
+    return next(u for u, nouns in lexicon.unit_of.items() if nouns.match(found["of"]))
+
+# %% ../nbs/api/30_figures.ipynb #fb9aa05b
 def _counted(printed, quantity, end, lexicon):
     "Unit, group and end of what a quantity counts: a noun, nothing (bare), or None when it is something else."
     phrase = lexicon.noun_phrase.match(printed, quantity.end(), end)
@@ -91,7 +100,7 @@ def _counted(printed, quantity, end, lexicon):
         unit = next(u for u, nouns in lexicon.unit_of.items() if nouns.match(head))
         group = " ".join(phrase["group"].split())
         return unit, None if group.lower() in lexicon.plain else group, phrase.end()
-    return ("people", None, quantity.end()) if lexicon.bare.match(quantity.string, quantity.end(), end) else None
+    return (_unit_of_count(quantity, lexicon), None, quantity.end()) if lexicon.bare.match(quantity.string, quantity.end(), end) else None
 
 # %% ../nbs/api/30_figures.ipynb #f2e8d91b
 @dataclass(frozen=True)
@@ -162,7 +171,7 @@ def _told(s, end):
 def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
-    numbers = [n for n in numbers if not s.lexicon.fronted.search(s.text, s.span[0], n.start) or "," not in s.text[n.end:s.span[1]]]
+    numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]]]
     numbers = [n for n in numbers if not s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
     for number, after in zip(numbers, [*numbers[1:], None]):
         of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
@@ -175,10 +184,11 @@ def _with_wholes(s, numbers):
 # %% ../nbs/api/30_figures.ipynb #9c80d6c2
 def _with_old(s, numbers):
     "\"Swelled from 10,000 in May to 33,000\", \"up from 10,000\": the old count is only compared with."
-    def old(n, after):
+    def old(n, before, after):
+        if before and s.lexicon.change.search(s.text, max(s.span[0], before.start-20), before.start) and s.lexicon.from_again.fullmatch(s.text, before.end, n.start): return True # "soared to 45,000 from 10,000"
         if s.lexicon.old_count.search(s.text, max(s.span[0], n.start-60), n.start): return True
         return after and s.lexicon.from_before.search(s.text, max(s.span[0], n.start-8), n.start) and s.lexicon.from_to.fullmatch(s.text, n.end, after.start)
-    return [replace(n, old=True) if old(n, after) else n for n, after in zip(numbers, [*numbers[1:], None])]
+    return [replace(n, old=True) if old(n, before, after) else n for n, before, after in zip(numbers, [None, *numbers], [*numbers[1:], None])]
 
 # %% ../nbs/api/30_figures.ipynb #4ae22b9b
 def _numbers(s):
@@ -243,7 +253,7 @@ def _crossed(s, gap, near):
 # %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
-    if event.side in ("both", side) or number.unit == "vehicles": return False
+    if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
@@ -400,13 +410,18 @@ def _in_list(s, number, own):
     between = any(last.span[1] <= n.start < number.start for n in s.numbers) or any(e.term in _OTHER and last.span[1] <= a < number.start for a, _, e in s.events)
     return None if between else last
 
+# %% ../nbs/api/30_figures.ipynb #3a93b79f
+def _carries_goods(s):
+    "Whether the vehicles of a sentence carry goods and no people."
+    return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
+
 # %% ../nbs/api/30_figures.ipynb #4da96123
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
     if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
-    if own and own.event.term in _OTHER: return None
+    if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s): return None
     shared = not twin and _in_list(s, number, own)
     if shared: return _figure(s, number, _like(shared, "listed with"), shared.subset_of)
     link = _like(twin, "same people") if twin else own

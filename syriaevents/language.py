@@ -182,6 +182,7 @@ class QuantityWords:
     noun_phrase: re.Pattern # What is counted, as printed: groups group and head
     unit_of: dict # Unit -> pattern of its nouns, as printed
     plain: frozenset # Nouns that say no more than the unit
+    count_of: re.Pattern = re.compile(r"(?!)") # "the number of families", around a bare number: group of
     bare: re.Pattern # What may follow a number that stands for people by itself
     far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
 
@@ -209,6 +210,8 @@ class EventWords:
     camp_event: re.Pattern # ... these words tell a population
     departs: re.Pattern = re.compile(r"(?!)") # Events of leaving that may be somebody else's doing ...
     organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
+    cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
+    passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
@@ -252,12 +255,15 @@ class PartWords:
     of_whole: re.Pattern = re.compile(r"(?!)") # Between a number and the whole it is taken from: "200 of the 9,000"
     finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
+    in_all: re.Pattern = re.compile(r"(?!)") # Behind a number that sums up what was told before it: "3,500 in all"
     out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
     composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
     fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
     list_gap: re.Pattern = re.compile(r"(?!)") # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
     list_item: re.Pattern = re.compile(r"(?!)") # Behind such an item: "to", "from", "in"
     old_count: re.Pattern = re.compile(r"(?!)") # Before a count that is only compared with: "up from"
+    change: re.Pattern = re.compile(r"(?!)") # "rose to", before a new count, ...
+    from_again: re.Pattern = re.compile(r"(?!)") # ... and what stands between it and the old one
     from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
     from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before

@@ -200,8 +200,8 @@ def _find_sources(scene):
 def _source_here(scene, span, sentence):
     "The source of words by what their own sentence and those before it say."
     entries, after = scene.sources[sentence]
-    for statement, source in entries:
-        if _within(span, statement.content) or _within(span, statement.matrix): return source
+    around = [(statement, source) for statement, source in entries if _within(span, statement.content) or _within(span, statement.matrix)]
+    if around: return min(around, key=lambda entry: entry[0].content[1] - entry[0].content[0])[1] # the words that are nobody else's
     return after if not entries else entries[0][1] if len(entries) == 1 else _Source()
 
 # %% ../nbs/api/50_reports.ipynb #25aa9d0d
@@ -263,7 +263,7 @@ def _datable(text, timex, figure):
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
-_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b") # Behind it stands the day of another count
+_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
@@ -309,7 +309,7 @@ def _in_sentence(scene, figure, sentence):
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
-        near = [t for t in near if not (t.type == "DURATION" and (t.start is None and not t.approx or re.match(r"\s+since\b", text[t.span[1]:t.span[1]+8])))]
+        near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", text[t.span[1]:t.span[1]+8]))]
     return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts)) if len(near) > 1 else near
 
 # %% ../nbs/api/50_reports.ipynb #5d8d1cd3
@@ -496,7 +496,7 @@ def _described(text, sentence, role):
 # %% ../nbs/api/50_reports.ipynb #52bb5818
 def _taken(scene, place, figure):
     "Whether a place behind a figure belongs to another figure that stands between the two."
-    def part(f): return f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b", scene.text[f.span[1]:f.span[1]+12])
+    def part(f): return f.subset_of == figure.span and not re.match(r"\s+of\s+(?:them|whom|which)\b(?!(?![^,;]{0,60}\b(?:have|has|had|were|are|was|reached|arrived)\b)\s[^,;]{1,60},\s)", scene.text[f.span[1]:place.span[0]])
     return any(f.unit == figure.unit and not part(f) for f in _among(scene.figures, (figure.span[1], place.span[0])))
 
 # %% ../nbs/api/50_reports.ipynb #19936b4f
@@ -550,9 +550,19 @@ def _rows(article_id, text, published, household_size):
     scene = _scene(text, published, figures)
     scene.sources = _find_sources(scene)
     ids = {figure.span: f"{article_id}-{n}" for n, figure in enumerate(figures, 1)}
-    return _with_parts([dict(_row(scene, figure, household_size), report_id=ids[figure.span], article_id=article_id, subset_of=ids.get(figure.subset_of)) for figure in figures])
+    rows = [dict(_row(scene, figure, household_size), report_id=ids[figure.span], article_id=article_id, subset_of=ids.get(figure.subset_of)) for figure in figures]
+    return _with_parts(_with_lists(rows, figures))
 
 # %% ../nbs/api/50_reports.ipynb #6b8d63bc
+_WHEN = ("start", "end", "timex", "timex_value", "anchor", "basis")
+
+def _with_lists(rows, figures):
+    "An item of a list that shares a verb, without time words of its own, has those of the item before."
+    for row, before, figure in zip(rows[1:], rows, figures[1:]):
+        if " listed with " in figure.rule and row["basis"] != "time expression": row.update({k: before[k] for k in _WHEN})
+    return rows
+
+# %% ../nbs/api/50_reports.ipynb #eecb0a60
 def _with_parts(rows):
     "A part of a figure without time words or source of its own has those of its whole."
     by_id = {row["report_id"]: row for row in rows}
@@ -560,7 +570,7 @@ def _with_parts(rows):
         whole = by_id.get(row["subset_of"])
         if whole is None: continue
         if row["kind"] == whole["kind"] and (row["basis"] != "time expression" or "period_from_neighbour" in row["flags"]):
-            row.update({k: whole[k] for k in ("start", "end", "timex", "timex_value", "anchor", "basis")})
+            row.update({k: whole[k] for k in _WHEN})
         if not row["said_by"]: row.update(said_by=whole["said_by"], said_on=whole["said_on"])
         if not whole["said_by"] and row["said_by"]: whole.update(said_by=row["said_by"], flags=f"{whole['flags']} source_inherited".strip())
     return rows

@@ -90,7 +90,7 @@ _NEEDS_OBJECT = {"briefed":r"\s+\w", "spoke":r"\s+(?:to|of|on|with)\b", "publish
 SPEAKER_NOUNS = """spokesman spokeswoman spokesperson spokespeople official officials head chief director monitor monitors observatory group groups agency agencies
 activist activists source sources resident residents commander commanders minister ministry office authorities authority media television report reports statement
 network coordinator envoy ambassador worker workers witness witnesses journalist correspondent analyst doctor governor mayor police army military rebel rebels forces
-organization organisation committee council coalition administration charity union team diplomat leader leaders president member manager newspaper observers people locals
+organization organisation committee council coalition administration charity union team diplomat leader leaders president member manager newspaper observers people locals team teams trackers
 watchdog outlet fighter fighters medics medic critics figures data count tally estimates he she it they who""".split()
 SPEAKER_NOUNS = set(SPEAKER_NOUNS)
 _OF = {"of", "for", "in", "at", "from", "with", "to", "al", "and", "de", "bin", "ibn", "van", "on"}
@@ -136,7 +136,7 @@ def _speaker_span(text, left, right):
             if prev not in _OF | {"save"} and not (prev == "," and not appositive): break
         elif low in _STOPS: break
         elif word[0].isupper() or low in SPEAKER_NOUNS or _WITH_ARTICLE.match(word): begin = i
-        elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
+        elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or len(prev) > 1 and tokens[i-1].group().isupper() or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
         i -= 1
     known = any(t.group()[0].isupper() or _WITH_ARTICLE.match(t.group()) or t.group().lower() in SPEAKER_NOUNS | _DETERMINERS for t in tokens[begin:]) if begin is not None else False
