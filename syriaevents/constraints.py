@@ -125,25 +125,42 @@ def _bounds_said(d, tolerance):
 # %% ../nbs/api/55_constraints.ipynb #9461c463
 def spoken_days(
     c:pd.DataFrame, # Constraints as made by `constraints`
-    n:int, # Number of days
-) -> np.ndarray: # n booleans: does some report speak of the day?
-    "Mark the days some report speaks of."
+    n:int, # Number of days, or of half days
+) -> np.ndarray: # n booleans: does some report speak of it?
+    "Mark the days (or half days) some report speaks of."
     step = np.zeros(n + 1, int)
     np.add.at(step, c.a[~c.open], 1); np.add.at(step, c.b[~c.open], -1)
     return step.cumsum()[:-1] > 0
 
 # %% ../nbs/api/55_constraints.ipynb #7b1e297f
+def _noon_to_noon(d):
+    "Mark the periods that count back in hours: they begin and end within a day."
+    said = d.timex_value.astype("string") if "timex_value" in d else pd.Series(pd.NA, index=d.index, dtype="string")
+    hours = pd.to_numeric(said.str.extract(r"^PT(\d+)H$", expand=False))
+    return ((d.end - d.start).dt.days*24).eq(hours).fillna(False).astype(bool)
+
+# %% ../nbs/api/55_constraints.ipynb #f84ecefc
+def _grid(d, steps):
+    "The days from the first to the last report, each in so many steps."
+    spans = d[d.start.notna()]
+    if not len(spans): return pd.DatetimeIndex([], name="period")
+    days = (spans.end.max() - spans.start.min()).days + 1
+    return pd.date_range(spans.start.min(), periods=days*steps, freq=pd.Timedelta(days=1)/steps, name="period")
+
+# %% ../nbs/api/55_constraints.ipynb #00408641
 def constraints(
     d:pd.DataFrame, # Reports chosen by `select_reports`
     tolerance:float=.05, # Share by which a figure marked `approx` may be off, both ways
-) -> tuple: # One row per report (report_id, a <= day < b, low, best, high, open, part); the days; which of them are spoken of
+    by_hours:bool=True, # Whether "the past 24 hours" run from noon to noon; otherwise all days are whole
+) -> tuple: # One row per report (report_id, a <= position < b, low, best, high, open, part); the days, or half days where some report counts by hours; which of them are spoken of
     "Write each report as bounds on the sum of its days."
-    spans = d[~d.open]
-    first = spans.start.min() if len(spans) else pd.NaT
-    days = pd.date_range(first, spans.end.max(), name="period") if len(spans) else pd.DatetimeIndex([], name="period")
+    noon = _noon_to_noon(d) & by_hours
+    steps = 2 if noon.any() else 1
+    grid = _grid(d, steps)
+    first = grid.min()
     low,high = _bounds_said(d, tolerance)
-    c = pd.DataFrame(dict(report_id=d.report_id, a=(d.start.fillna(d.end) - first).dt.days, b=(d.end - first).dt.days + 1,
+    c = pd.DataFrame(dict(report_id=d.report_id, a=(d.start.fillna(d.end) - first).dt.days*steps + noon, b=((d.end - first).dt.days + 1)*steps - noon,
                           low=low, best=d.people_best.mask(d.part), high=high, open=d.open, part=d.part))
-    inside = ~c.open | (c.a.ge(0) & c.b.le(len(days)))
+    inside = ~c.open | (c.a.ge(0) & c.b.le(len(grid)))
     c = c[inside].astype({"a": int, "b": int}).reset_index(drop=True)
-    return c, days, spoken_days(c, len(days))
+    return c, grid, spoken_days(c, len(grid))

@@ -195,7 +195,7 @@ def coverage(
     "Count for each period the flow reports that speak of it, their sources, and how vague they are."
     parts = []
     for keys,group in _groups(select_reports(reports, by)[0], by):
-        c,days,spoken = constraints(group, 0.)
+        c,days,spoken = constraints(group, 0., by_hours=False)
         labels,edges = _periods(days, freq)
         r = group.set_index("report_id").loc[c.report_id]
         c = c.assign(source=pd.factorize(r.source)[0], vague=r.approx.to_numpy() | (c.low != c.high), length=c.b - c.a)[~c.open]

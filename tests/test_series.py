@@ -42,6 +42,16 @@ def true_tables(draw):
     return pd.Series(f, pd.date_range(DAY0, periods=len(f))), table(rows)
 
 @st.composite
+def true_tables_by_hours(draw, days=6):
+    "Daily flows, and reports of whole days and of hours before a noon that are true of their halves; nobody moves unreported."
+    f = np.array(draw(st.lists(st.integers(0, 3000), min_size=2*days, max_size=2*days)))
+    spans = [(a, draw(st.integers(2, days - a)), draw(st.booleans())) for a in draw(st.lists(st.integers(0, days - 2), min_size=1, max_size=8))]
+    f[~np.any([[2*a + noon <= k < 2*(a + n) - noon for k in range(2*days)] for a,n,noon in spans], axis=0)] = 0
+    rows = [(a, n, *figure(draw, int(f[2*a + noon:2*(a + n) - noon].sum()))) for a,n,noon in spans]
+    values = [f"PT{24*(n - 1)}H" if noon else f"P{n}D" for a,n,noon in spans]
+    return pd.Series(f.reshape(-1, 2).sum(axis=1), pd.date_range(DAY0, periods=days)), table(rows).assign(timex_value=values)
+
+@st.composite
 def any_tables(draw):
     "Reports that may contradict each other."
     rows = []
@@ -58,6 +68,16 @@ def limits(r, tolerance=.05):
 def sums(f, r): return np.array([f.best[s:e].sum() for s,e in zip(r.start, r.end)])
 
 def close(a, b, **kw): np.testing.assert_allclose(a[["low", "best", "high"]].to_numpy(float), b[["low", "best", "high"]].to_numpy(float), **({"rtol": 1e-4, "atol": .2} | kw))
+
+@few
+@given(true_tables_by_hours())
+def test_hours_before_a_noon_cut_days_in_half(case):
+    f,reports = case
+    assert contradictions(reports).empty
+    for freq in ("D", "3D"):
+        found = flows(reports, freq).dropna(subset="low")
+        true = f[flows(reports).index].resample(freq).sum()[found.index]
+        assert ((found.low <= true + .01) & (true <= found.high + .01)).all()
 
 @few
 @given(true_tables(), st.sampled_from(["D", "2D", "W", "ME"]))
