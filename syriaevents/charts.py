@@ -20,7 +20,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, StrMethodFormatter
 
 from .columns import need_columns
-from .frame import (LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, key_texts, lay_out, lettering, look_of,
+from .frame import (LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, lay_out, lettering, look_of,
                                new_axes, people_words, put_foot, put_title, save_chart, span_words, text_width, wrap_text)
 
 # %% ../nbs/api/70_charts.ipynb #43ee16ae

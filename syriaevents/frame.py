@@ -11,7 +11,6 @@ __all__ = ['MONTHS', 'ARABIC', 'SHAPES_ITSELF', 'LIGHT', 'DARK', 'RANGE', 'day_w
 # %% ../nbs/api/65_frame.ipynb #60d61be5
 import math
 import re
-import textwrap
 import warnings
 from dataclasses import dataclass
 from html import escape

@@ -12,14 +12,12 @@ import hashlib
 import io
 import json
 import platform
-import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 import pandas as pd
 from . import __version__
 from .articles import iter_articles, survey_articles
@@ -27,7 +25,7 @@ from .datasets import data_path
 from .evidence import CSS, LEGEND, SCRIPT, show_evidence
 from .readers import need
 from .runs import Run, extract_to
-from .series import contradictions, flows
+from .series import flows
 from .tables import read_reports, replacing, unguard_cells, write_table
 
 # %% ../nbs/api/77_report.ipynb #37e25846

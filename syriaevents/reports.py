@@ -606,12 +606,12 @@ def _articles(articles, published):
     return articles
 
 # %% ../nbs/api/50_reports.ipynb #3f58f8c7
-def _published_by(report, article):
-    "The report with its publisher and address; a publisher on the list of sources speaks for itself where nobody is named."
-    publisher = article.get("publisher")
+def _of_article(report, article):
+    "The report with its publisher, address and what is odd about the article; a publisher on the list of sources speaks for itself where nobody is named."
+    publisher, odd = article.get("publisher"), article.get("flags")
     own = _sourced(publisher) if not report["said_by"] and isinstance(publisher, str) else None
-    own_words = dict(said_by=own, flags=f"{report['flags']} source_is_publisher".strip()) if own else {}
-    return {**report, **own_words, "publisher": publisher, "url": article.get("url")}
+    flags = [report["flags"], "source_is_publisher" if own else "", odd.replace(" ", "_") if isinstance(odd, str) else ""]
+    return {**report, "said_by": own or report["said_by"], "flags": " ".join(filter(None, flags)), "publisher": publisher, "url": article.get("url")}
 
 # %% ../nbs/api/50_reports.ipynb #c5fd6576
 def extract(
@@ -628,7 +628,7 @@ def extract(
         reason = _refused(row)
         if reason: rejects.append({"article_id": row["article_id"], "reason": reason}); continue
         found = _rows(str(row["article_id"]), row["text"], pd.Timestamp(row["published"]).date(), household_size)
-        rows += [_published_by(report, row) for report in found]
+        rows += [_of_article(report, row) for report in found]
     table = _table(rows)
     table.attrs["rejects"] = rejects
     return table

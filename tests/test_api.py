@@ -33,8 +33,6 @@ def test_heavy_libraries_are_loaded_only_where_needed(code, unwanted):
 NOTEBOOKS = sorted((ROOT/"nbs"/"api").glob("*.ipynb"))
 HOMES = {m[1]: p for p in NOTEBOOKS if (m := re.search(r"#\|\s*default_exp (\w+)", p.read_text(encoding="utf-8")))}
 
-NUMBERED_TOO_LATE = {"language"} # stands on nothing and is read by articles; its number keeps it beside the words of each language
-
 @pytest.mark.parametrize("module", HOMES)
 def test_imports_point_one_way(module):
     "A module imports from earlier notebooks only, and takes no private name of another."
@@ -43,5 +41,5 @@ def test_imports_point_one_way(module):
         names = [a.name for a in node.names]
         source = (node.module or "").removeprefix("syriaevents.")
         others = {source} if source else HOMES.keys() & set(names)
-        assert not [o for o in others - NUMBERED_TOO_LATE if HOMES[o].name >= HOMES[module].name], f"{module} imports from a later notebook: {others}"
+        assert not [o for o in others if HOMES[o].name >= HOMES[module].name], f"{module} imports from a later notebook: {others}"
         assert not [n for n in names if n == "*" or n[0] == "_" and n != "__version__"], f"{module} takes private names of {source}"
