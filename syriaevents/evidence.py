@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ROLES', 'LIGHT', 'DARK', 'CSS', 'SCRIPT', 'PAGE_CSS', 'REPORTS_NEED', 'LEGEND', 'KEYS', 'TABLE_CSS', 'TABLE_SCRIPT',
-           'Evidence', 'show_evidence', 'evidence_page']
+           'script_hash', 'Evidence', 'show_evidence', 'evidence_page']
 
 # %% ../nbs/api/75_evidence.ipynb #0fff3e72
 import base64
@@ -261,11 +261,16 @@ for (const root of document.querySelectorAll('.se-root:not([data-on])')) {
 """
 
 # %% ../nbs/api/75_evidence.ipynb #28639c04
-def _hash(code): return "'sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() + "'"
+def script_hash(
+    code:str, # A script or a style, exactly as it stands in the page
+) -> str: # As a content security policy names it
+    "Allow this script and no other."
+    return "'sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() + "'"
 
+# %% ../nbs/api/75_evidence.ipynb #9572228c
 def _page(title, body, css, script):
     "A self-contained HTML page that can load nothing."
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(_READY)} {_hash(script)}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {script_hash(css)}; script-src {script_hash(_READY)} {script_hash(script)}; base-uri 'none'; form-action 'none'"
     return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
             f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n<title>{escape(title)}</title>\n<style>{css}</style>\n<script>{_READY}</script>\n</head>\n'
             f'<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n')

@@ -22,11 +22,11 @@ import pandas as pd
 from . import __version__
 from .articles import iter_articles, survey_articles
 from .datasets import data_path
-from .evidence import CSS, LEGEND, SCRIPT, show_evidence
+from .evidence import CSS, LEGEND, SCRIPT, script_hash, show_evidence
 from .readers import need
 from .runs import Run, extract_to
 from .series import flows
-from .tables import read_reports, replacing, unguard_cells, write_table
+from .tables import need_folder, read_reports, replacing, unguard_cells, write_table
 
 # %% ../nbs/api/77_report.ipynb #37e25846
 def _count(low, best, high):
@@ -228,8 +228,6 @@ th{text-align:start;border-bottom:2px solid #101212;padding:.3rem .5rem;position
 .anchor-link,.jp-InputPrompt,.jp-OutputPrompt,.prompt{display:none} code{overflow-wrap:anywhere}
 """
 
-def _script_hash(script): return "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-
 # %% ../nbs/api/77_report.ipynb #c276aa99
 def as_page(
     notebook, # With its outputs
@@ -238,7 +236,7 @@ def as_page(
     "Turn the outputs of a notebook into one page."
     exporter = need("nbconvert", "report", "Reports").HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {_script_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
     return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="viewport" content="width=device-width">\n'
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n")
 
@@ -247,7 +245,7 @@ def as_page(
 def _workshop(out):
     "A folder beside the page, removed when all went well."
     folder = Path(f"{out}.parts")
-    if not folder.parent.is_dir(): raise FileNotFoundError(f"no such folder: {str(folder.parent)!r}; make it first")
+    need_folder(folder)
     folder.mkdir(exist_ok=True)
     yield folder
     shutil.rmtree(folder)

@@ -33,7 +33,7 @@ from . import __version__
 from .articles import REJECT_COLUMNS, SHOWN, iter_articles, survey_articles
 from .files import InputError
 from .reports import SYRIA_HOUSEHOLD_SIZE, extract
-from .tables import join_tables, replacing, table_suffix, write_table
+from .tables import join_tables, need_folder, replacing, table_suffix, write_table
 
 # %% ../nbs/api/58_runs.ipynb #88ecd6c5
 _BATCH = 250_000 # characters of text: a few seconds of work, which is what a kill can cost each process
@@ -446,7 +446,7 @@ def run_parts(
             writer = PartWriter(parts, *suffixes, read)
             _join(Path(parts), _to_stdout(cut_batches(chunks, batch), writer, workers, run, step), writer, None, rejects)
         return _something(run, rejects)
-    if not folder.parent.is_dir(): raise FileNotFoundError(f"no such folder: {str(folder.parent)!r}; make it first")
+    need_folder(folder)
     _begin(folder, recipe)
     with _locked(folder), _resumable(folder):
         writer, numbers = PartWriter(str(folder), *suffixes, read), count()
