@@ -20,6 +20,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, StrMethodFormatter
 
 from .columns import need_columns
+from .constraints import PEOPLE
 from .frame import (KEY_LOOK, LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, key_width, lay_out, lettering, look_of,
                                new_axes, people_words, put_foot, put_title, save_chart, span_words, text_width, wrap_text)
 
@@ -365,27 +366,23 @@ def plot_stocks(
     return ax
 
 # %% ../nbs/api/70_charts.ipynb #225ecd97
-_NEEDED = ["said_by", "people_low", "people_best", "people_high", "kind", "planned", "negated", "subset_of", "start", "end"]
+_NEEDED = ["said_by", *PEOPLE, "kind", "planned", "negated", "subset_of", "start", "end"]
 
 def _plain(reports):
-    "A copy with plain numbers and days and a text in `said_by`, whatever the table's own types."
-    numbers = {c: reports[c].astype("Float64").to_numpy(float, na_value=np.nan) for c in ["people_low", "people_best", "people_high"]}
-    days = {c: pd.to_datetime(reports[c]) for c in ["start", "end"]}
-    flags = {c: reports[c].astype("boolean").fillna(False).astype(bool) for c in ["planned", "negated"]}
-    return reports.assign(**numbers, **days, **flags, said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
+    "A copy with plain numbers and days and a text in `said_by`, whatever the table's own types; `people`, `days` and people `per_day`."
+    d = reports.assign(**{c: reports[c].astype("Float64").to_numpy(float, na_value=np.nan) for c in PEOPLE}, **{c: pd.to_datetime(reports[c]) for c in ["start", "end"]},
+                       said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
+    d = d.assign(people=d["people_best"].fillna(d["people_low"]).fillna(d["people_high"]), days=(d["end"]-d["start"]).dt.days + 1)
+    return d.assign(per_day=d["people"]/d["days"])
 
 # %% ../nbs/api/70_charts.ipynb #80feee02
 def _drawable(reports):
     "The flows of people that can be drawn, with people and days, and in words what was left out."
     _need(reports, _NEEDED, "reports")
-    d = _plain(reports)
-    people = d["people_best"].fillna(d["people_low"]).fillna(d["people_high"])
-    d = d.assign(people=people, days=(d["end"]-d["start"]).dt.days + 1, per_day=people/((d["end"]-d["start"]).dt.days + 1))
-    why = pd.Series("", d.index)
-    reasons = {"not a flow": d["kind"].ne("flow").fillna(True), "planned": d["planned"], "denied": d["negated"],
-               "part of another": d["subset_of"].notna() & d["subset_of"].ne("").fillna(False),
-               "without a number of people": people.isna(), "without a period": d["start"].isna() | d["end"].isna()}
-    for reason,rows in reasons.items(): why[why.eq("") & rows.astype(bool)] = reason
+    d, why = _plain(reports), pd.Series("", reports.index)
+    reasons = {"not a flow": ~d["kind"].eq("flow").fillna(False), "planned": d["planned"].eq(True), "denied": d["negated"].eq(True), "part of another": d["subset_of"].notna() & d["subset_of"].ne(""),
+               "without a number of people": d["people"].isna(), "without a period": d["days"].isna()}
+    for reason,rows in reasons.items(): why[why.eq("") & rows.fillna(False).astype(bool)] = reason
     why[why.eq("") & d.assign(why=why).duplicated(["said_by", "people", "start", "end", "why"])] = "said twice"
     return d[why.eq("")], ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
 
