@@ -9,6 +9,7 @@ __all__ = ['TWICE', 'plot_flows', 'plot_cumulative', 'plot_stocks', 'plot_report
 # %% ../nbs/api/70_charts.ipynb #0e0b9707
 import math
 import textwrap
+from collections import Counter
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,7 +21,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, StrMethodFormatter
 
 from .columns import need_columns
-from .constraints import PEOPLE
+from .constraints import select_reports
 from .frame import (KEY_LOOK, LIGHT, MONTHS, RANGE, DateTicks, alt_text, axes_points, darken, day_words, describe, figure_of, foot_words, key_width, lay_out, lettering, look_of,
                                new_axes, people_words, put_foot, put_title, save_chart, span_words, text_width, wrap_text)
 
@@ -366,25 +367,19 @@ def plot_stocks(
     return ax
 
 # %% ../nbs/api/70_charts.ipynb #225ecd97
-_NEEDED = ["said_by", *PEOPLE, "kind", "planned", "negated", "subset_of", "start", "end"]
+_LEFT_OUT = {"negated": "denied", "subset": "part of another", "duplicate": "said twice", "no end": "without a period", # reasons of `select_reports` in a reader's words
+             "other unit": "without a number of people", "no figure": "without a number of people"}
 
-def _plain(reports):
-    "A copy with plain numbers and days and a text in `said_by`, whatever the table's own types; `people`, `days` and people `per_day`."
-    d = reports.assign(**{c: reports[c].astype("Float64").to_numpy(float, na_value=np.nan) for c in PEOPLE}, **{c: pd.to_datetime(reports[c]) for c in ["start", "end"]},
-                       said_by=reports["said_by"].astype(object).where(reports["said_by"].notna(), "no source"))
-    d = d.assign(people=d["people_best"].fillna(d["people_low"]).fillna(d["people_high"]), days=(d["end"]-d["start"]).dt.days + 1)
-    return d.assign(per_day=d["people"]/d["days"])
-
-# %% ../nbs/api/70_charts.ipynb #80feee02
 def _drawable(reports):
-    "The flows of people that can be drawn, with people and days, and in words what was left out."
-    _need(reports, _NEEDED, "reports")
-    d, why = _plain(reports), pd.Series("", reports.index)
-    reasons = {"not a flow": ~d["kind"].eq("flow").fillna(False), "planned": d["planned"].eq(True), "denied": d["negated"].eq(True), "part of another": d["subset_of"].notna() & d["subset_of"].ne(""),
-               "without a number of people": d["people"].isna(), "without a period": d["days"].isna()}
-    for reason,rows in reasons.items(): why[why.eq("") & rows.fillna(False).astype(bool)] = reason
-    why[why.eq("") & d.assign(why=why).duplicated(["said_by", "people", "start", "end", "why"])] = "said twice"
-    return d[why.eq("")], ", ".join(f"{n} {w}" for w,n in why[why.ne("")].value_counts().items())
+    "The reports that a series is made of, where they have a period: with `people`, `days` and people `per_day`; and in words what is left out."
+    _need(reports, ["kind"], "reports")
+    d, left = select_reports(reports)
+    drawn = d[~d["part"] & ~d["open"]]
+    drawn = drawn.assign(people=drawn["people_best"].fillna(drawn["people_low"]).fillna(drawn["people_high"]), days=(drawn["end"]-drawn["start"]).dt.days + 1,
+                         said_by=drawn["said_by"].astype(object).where(drawn["said_by"].notna(), "no source"))
+    told = Counter()
+    for reason,n in [*left.items(), ("subset", int(d["part"].sum())), ("no end", int((d["open"] & ~d["part"]).sum()))]: told[_LEFT_OUT.get(reason, reason)] += n
+    return drawn.assign(per_day=drawn["people"]/drawn["days"]), ", ".join(f"{n} {words}" for words,n in told.most_common() if n)
 
 # %% ../nbs/api/70_charts.ipynb #6f81434c
 def _lanes(drawn, by, points):
