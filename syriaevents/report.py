@@ -35,30 +35,22 @@ def _count(low, best, high):
     if high == float("inf"): return f"at least {say(low)}"
     return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"about {say(float(f'{best:.3g}'))} ({say(low)} to {say(high)})"
 
-# %% ../nbs/api/77_report.ipynb #2de9cf83
-def _span(first, last):
-    "Two days in words, what is the same said once."
-    name = lambda day: pd.Timestamp(day).month_name() # English whatever the locale
-    end = f"{last.day} {name(last)} {last.year}"
-    if first == last: return end
-    year = f" {first.year}" if first.year != last.year else ""
-    month = f" {name(first)}{year}" if year or first.month != last.month else ""
-    return f"{first.day}{month} to {end}"
-
-# %% ../nbs/api/77_report.ipynb #b0068fc3
+# %% ../nbs/api/77_report.ipynb #ff3fb1a2
 def _totals(chosen, sources):
     "For each source the days its reports cover and the people they speak of, one line each."
+    from syriaevents.frame import span_words # with matplotlib, which the charts need too
     for source in sources:
         own = chosen[chosen["said_by"] == source]
         daily = flows(own)
         total = flows(own, freq=f"{len(daily)}D").iloc[0]
-        yield f"  {source}: {_count(total.low, total.best, total.high)}, {_span(daily.index[0], daily.index[-1])}, {len(own)} report{'s'[:len(own)-1]}"
+        yield f"  {source}: {_count(total.low, total.best, total.high)}, {span_words(daily.index[0], daily.index[-1])}, {len(own)} report{'s'[:len(own)-1]}"
 
-# %% ../nbs/api/77_report.ipynb #d75b7990
+# %% ../nbs/api/77_report.ipynb #b0068fc3
 def _peak(weekly):
     "The week with most people."
+    from syriaevents.frame import span_words # as above
     last = weekly["best"].idxmax() # weeks are named by their last day
-    return f"{_span(last - timedelta(days=6), last)}, {_count(*weekly.loc[last, ['low', 'best', 'high']])}"
+    return f"{span_words(last - timedelta(days=6), last)}, {_count(*weekly.loc[last, ['low', 'best', 'high']])}"
 
 # %% ../nbs/api/77_report.ipynb #85713b97
 def _kinds(reports):
