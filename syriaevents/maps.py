@@ -16,6 +16,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
+from .columns import need_columns
 from .datasets import rows
 from .frame import (axes_points, describe, figure_of, lay_out, lettering, look_of, new_axes, people_words, put_foot, put_title, text_width)
 
@@ -65,7 +66,7 @@ def people_by_place(
     if "report_id" in table.columns: raise ValueError("table holds reports, which overlap and may not be added up; make flows of them first, as in flows(reports, by='destination')")
     by = by or next(iter(table.attrs.get("by") or []), "place")
     number = "people" if "people" in table.columns else "best"
-    if missing := [c for c in (by, number) if c not in table.columns]: raise ValueError(f"table lacks columns {missing}; it has {list(table.columns)}; name the column of places with by=")
+    need_columns(table, [by, number], "table", "name the column of places with by=")
     kind = kind or ("stocks" if "interpolate" in table.attrs else "flows")
     if kind not in ("flows", "stocks"): raise ValueError(f"kind must be 'flows' or 'stocks', got {kind!r}")
     plain = table.sort_index(kind="stable").reset_index(drop=True)

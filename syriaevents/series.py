@@ -178,7 +178,7 @@ def stocks(
     return out
 
 # %% ../nbs/api/60_series.ipynb #408d6e31
-_COVERAGE = dict(days=int, reports=int, sources=int, vague=float, shortest=float)
+_COVERAGE = dict(days=int, reports=int, sources=int, vague=float, shortest_days=float)
 
 def _each_period(c, edges):
     "The constraints repeated for every period they touch, grouped by the period's position."
@@ -191,7 +191,7 @@ def coverage(
     reports:pd.DataFrame, # Reports as returned by `extract`; left unchanged
     freq:str="D", # Length of a period, as in `flows`
     by=None, # Column or columns whose groups are counted each on its own
-) -> pd.DataFrame: # Index `period`; by keys, `days` spoken of, `reports`, `sources`, `vague` (share without one plain figure), `shortest` (days of the shortest report)
+) -> pd.DataFrame: # Index `period`; by keys, `days` spoken of, `reports`, `sources`, `vague` (share without one plain figure), `shortest_days` (length of the shortest report)
     "Count for each period the flow reports that speak of it, their sources, and how vague they are."
     parts = []
     for keys,group in _groups(select_reports(reports, by)[0], by):
@@ -200,7 +200,7 @@ def coverage(
         r = group.set_index("report_id").loc[c.report_id]
         c = c.assign(source=pd.factorize(r.source)[0], vague=r.approx.to_numpy() | (c.low != c.high), length=c.b - c.a)[~c.open]
         if not len(c): continue
-        f = _each_period(c, edges).agg(reports=("a", "size"), sources=("source", "nunique"), vague=("vague", "mean"), shortest=("length", "min"))
+        f = _each_period(c, edges).agg(reports=("a", "size"), sources=("source", "nunique"), vague=("vague", "mean"), shortest_days=("length", "min"))
         f = f.reindex(range(len(labels))).fillna({"reports": 0, "sources": 0}).assign(days=np.add.reduceat(spoken.astype(int), edges[:-1]))
         parts.append((keys, f.astype(_COVERAGE)[list(_COVERAGE)].set_axis(labels)))
     return _stack(parts, keys_of(by), _COVERAGE)
