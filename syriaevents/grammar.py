@@ -554,7 +554,7 @@ def _ahead(a): return "NEXT" in a or "FOLL" in a
 
 def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _ahead(a) else "past", approx=n is None, **kw)
 
-@rule("window of N units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
+@rule("window of N units", "(?:THE|THIS)? (?:(?<!OTHER|THAT|TO) LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
@@ -568,10 +568,10 @@ def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a els
 @rule("N units since", "THE AMOUNT(?= PREP)", "WINDOW", "in the six days since the attack")
 def _(a): return replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None
 
-@rule("last unit", "(?<!THE) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", "last weeks attack")
+@rule("last unit", "(?<!THE|TO) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", "last weeks attack")
 def _(a): return When("rel", a.UNITS, _step(a)) if a.UNITS not in ("hour","minute","second") else None
 
-@rule("vague window", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT) UNITS|THE? RECENT UNITS(?: AND UNITS)?", "WINDOW", "the coming days; in recent weeks; past years")
+@rule("vague window", "(?:THE|THIS)? (?:(?<!OTHER|THAT|TO) LAST|PAST|PREV|NEXT) UNITS|THE? RECENT UNITS(?: AND UNITS)?", "WINDOW", "the coming days; in recent weeks; past years")
 def _(a): return _window(a)
 
 # %% ../nbs/api/18_grammar.ipynb #ef9aada5
@@ -659,7 +659,8 @@ def _(a): return _move(a, -1)
 
 # %% ../nbs/api/18_grammar.ipynb #4ff92c4a
 @rule("N units earlier or later", "APPROX? (?:AMOUNT|A UNIT|UNITS) (?:EARLIER|LATER)", "MOVED", "a day earlier; two weeks later")
-def _(a): return _move(a, a.first("EARLIER|LATER"), told=True)
+def _(a): # "A month later than planned" is a length
+    return None if a.after and a.after[0].mean == "than" else _move(a, a.first("EARLIER|LATER"), told=True)
 
 @rule("N weeks from a weekday", "N WEEKDAYS AGO", "MOVED", "two Fridays ago")
 def _(a): return When("move", "week", 1-a.number, dir="past", base=When("cal", weekday=a.WEEKDAYS, dir="last")) if a.number else None
@@ -755,6 +756,7 @@ def _at(a):
     "A day with a part of it or an hour."
     day = next((o.mean for o in a.toks if isinstance(o.mean, When) and o.mean.kind != "hour"), None)
     part = a.DAYPART or (a.HOUR.part if "HOUR" in a else "NI" if a.UNIT == "night" else None)
+    if a.PREP in ("from","since","until","till","between","through"): return None # From sunset until Friday: two times
     return replace(day, part=part) if day and part and day.unit == "day" and day.kind in ("cal","rel") else None
 
 # %% ../nbs/api/18_grammar.ipynb #0226dd21

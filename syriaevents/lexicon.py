@@ -130,15 +130,16 @@ SIGNALS = "since|until|till|before|after|by|between|from|to|through|and|during|t
 ABOUT = "about|around|approximately|roughly|some|an estimated|circa" # Stand outside the expression and make it vague
 TENSE = {
     "past": [ # Had been due to expire
-        r"(?:was|were|had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
+        r"(?:had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
     "ahead": [
-        r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
-        r"(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?",
+        r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
+        r"(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
+        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|forecast|to\b)(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire)|(?:takes|comes into|goes into) (?:effect|force|place)", # A timetable in the present tense
-        r"(?:gives?|gave|given|giving)(?: [\w’']+){1,5} until|(?:has|have|had) until", # A deadline
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through)|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
-        r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned"],
+        r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
     "either": [ # An infinitive may look either way
         r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}"],
     "back": [

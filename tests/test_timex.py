@@ -158,6 +158,21 @@ def test_what_is_said_once_holds_for_both(text, values):
     assert found[:len(values)] == values
 
 
+@pytest.mark.parametrize("text,day", [
+    ("Rain is forecast for Monday.", 21), ("The vote may come on Monday.", 21), ("The camp will remain closed until Monday.", 21), ("Schools were shut until Monday.", 21), ("The siege lasted until Monday.", 14),
+    ("The truce takes effect Monday.", 21), ("Burials were to be held on Monday.", 21), ("Talks had been due to open on Monday.", 14), ("He returns on Monday.", 21), ("They may have fled on Monday.", 14)])
+def test_the_verb_tells_which_monday(text, day):
+    assert find_timexes(text, date(2019, 1, 18))[-1].value == f"2019-01-{day}"
+
+
+@pytest.mark.parametrize("text,words,value", [
+    ("The talks will last three days.", "three days", "P3D"), ("It could last for weeks.", "weeks", "PXW"), ("He came a month later than planned.", "a month", "P1M"), ("They will be the first to return in ten years.", "ten years", "P10Y"),
+    ("The road is closed from dusk until Friday.", "dusk", "2019-01-18TEV"), ("The valley formed 66 million years ago.", "66 million years ago", "PAST_REF")])
+def test_what_the_words_around_make_of_it(text, words, value):
+    t = find_timexes(text, date(2019, 1, 18))[0]
+    assert (t.text, t.value) == (words, value)
+
+
 def test_a_bare_earlier_is_the_day_told_of():
     t = find_timexes("They were given food. Earlier two families of ten left.", date(2019, 1, 18))[0]
     assert (t.text, t.start, t.end) == ("Earlier", date(2019, 1, 18), date(2019, 1, 18))
