@@ -133,10 +133,10 @@ TENSE = {
         r"(?:had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
     "ahead": [
         r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
-        r"(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
-        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|forecast|to\b)(?: to be \w+| to \w+| be \w+)?",
+        r"(?:is|are) (?:on )?(?=[A-Z]\w+day\b)|(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
+        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|likely|forecast|to\b)(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks|appears|accepts|delivers|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through)|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
@@ -145,6 +145,7 @@ TENSE = {
     "back": [
         "was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|"
         "fought|kept|spent|sought|bought|caught|shot|swept|drove|flew|threw|withdrew|knew|heard|built|dealt|felt|grew|chose",
+        r"said(?: late| early| again)?(?: on)? (?=[A-Z]\w+day\b)", # Whatever will be, it was said
         r"(?!hundred|United|indeed|need|unspecified|undisclosed|unidentified|unprecedented)[a-z]+[^\We]ed"],
 }
 

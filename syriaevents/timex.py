@@ -179,7 +179,9 @@ def _days(w, ctx):
 def _edge(w, first, last, anchor):
     "Narrow a period by early, mid, late, start, end, earlier, later."
     if first is None or last is None or w.edge is None: return first, last
-    if w.edge in ("half 1", "half 2"): return (first, first + timedelta(14)) if w.edge[-1] == "1" else (first + timedelta(15), last) # of a month
+    if w.edge in ("half 1", "half 2"): # The 15th still is in the first half of the month
+        middle = first + timedelta(max(((last - first).days + 1)//2, 15))
+        return (first, middle - timedelta(1)) if w.edge[-1] == "1" else (middle, last)
     if w.edge.startswith(("first ", "last ")): # The first eight months of it
         side, n, unit = w.edge.split()
         return (first, min(last, cal.shift(first, int(n), unit) - timedelta(1))) if side == "first" else (max(first, cal.shift(last + timedelta(1), -int(n), unit)), last)
@@ -374,6 +376,7 @@ class _Sentence:
         story = self.story
         if direction is None: direction = _leaning(self, token)
         told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
+        if told and direction < 0 and token.mean.part: told = min(told, anchor) # What they did at noon was not on the day to come
         return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction, self.language), story.events)
 
     def said_on(self, statement):
