@@ -291,7 +291,7 @@ def _adapted(text, token, ctx, signal):
     w, b, direction = token.mean, token.end, ctx.direction
     if w.kind == "amount" and w.unit == "day" and _SOME_DAY.search(text[max(0, b-16):b]): w = When("ref", name="FUTURE_REF", approx=True, rule="some day")
     if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
-    if w.kind == "amount" and w.n and direction > 0 and signal in ("in","within") and not _FIRST_IN.search(text[max(0, token.start-80):token.start]): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
+    if w.kind == "amount" and w.n and not w.name and direction > 0 and signal in ("in","within") and not _FIRST_IN.search(text[max(0, token.start-80):token.start]): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
     elif w.kind == "amount" and w.n and ctx.language == "ar" and (signal in ("during","within") or signal == "in" and (w.n > 1 or w.unit != "day")): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
