@@ -487,8 +487,8 @@ def _(a): # "In his 30s" is an age
 def _(a): return When("cal", "century", year=a.ORD*100-100, edge=a.EDGE) if a.UNIT == "century" and 0 < a.ORD < 23 else None
 
 # %% ../nbs/api/18_grammar.ipynb #6e78ab3f
-@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM(?: HYPHEN (?:INT2|INT4))?", "SPAN", "spring 2018; the summer of 2017; early summer 2016; the winter of 2015-16")
-def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year, edge=a.EDGE)
+@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? (?:YEARNUM(?: HYPHEN INT4)?|YEAR)", "SPAN", "spring 2018; the summer of 2017; early summer 2016; the winter of 2015-16")
+def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year or a.YEAR.year, edge=a.EDGE)
 
 @rule("season", "SEASON UNITS?(?! OF OTHER)", "MON", "this spring; last winter; the summer months")
 def _(a): return When("cal", "season", name=a.SEASON) if a.UNITS in (None, "month") else None
@@ -538,7 +538,7 @@ def _(a):
     year = When("cal", "year", year=a.year)
     return year if a.UNIT == "year" else _again(a.UNIT or "told", year) if a.UNIT in (None, "quarter") else None
 
-@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
+@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|(?<!NUMBERED) INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|(?<!NUMBERED) INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
       "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
