@@ -73,7 +73,7 @@ PHRASES = _phrases(ENGLISH_TIME)
 # %% ../nbs/api/18_grammar.ipynb #8ed1f24c
 def _number(n, digits):
     "Class of a whole number by its size: a day of the month, a year or just a number."
-    return "INT2" if digits <= 2 and 0 < n <= 31 else "INT4" if digits == 4 and 1500 <= n < 2100 else "NUM"
+    return "INT2" if digits <= 2 and 0 < n <= 31 else "INT4" if digits == 4 and 1500 <= n <= 2100 else "NUM"
 
 # %% ../nbs/api/18_grammar.ipynb #195ea0c2
 def _shape_token(kind, s, a, b):
@@ -240,7 +240,7 @@ def _key_words(table):
     words = {cls: {max(p, key=len) for p in row if len(p) == 1 or alone.isdisjoint(p)} for cls,row in phrases.items()}
     return {form for cls,row in words.items() for w in row for form in (w, w.capitalize(), w.upper()) if cls not in CASED or form != w}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]\d\d|20\d\d|2100)(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):

@@ -117,7 +117,7 @@ GLUE = {
     "MORE": {None:"more, additional, extra, consecutive, successive, straight, full, whole, entire, trading, business, working, calendar"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()},
     "THING": {None:"people, persons, civilians, families, households, residents, refugees, fighters, militants, rebels, troops, soldiers, police, officers, men, women, children, students, workers, others, "
-        "prisoners, displaced, killed, wounded, injured, dead, bodies, homes, houses, buses, dollars, km, kilometers, kilometres, miles, meters, metres, feet, square, tons"}, # What can be counted, so that the number before it is no year
+        "prisoners, displaced, killed, wounded, injured, dead, bodies, homes, houses, buses, dollars, euros, kg, barrels, hectares, acres, km, kilometers, kilometres, miles, meters, metres, feet, square, tons"}, # What can be counted, so that the number before it is no year
     "NUMBERED": {None:"resolution, resolutions, flight, route, room, highway, article, section, chapter, page, pages, number"}, # What has a number of its own
     "EVENT": {None:"war, civil war, conflict, uprising, revolution, rebellion, insurgency, fighting, infighting, violence, clashes, bombardment, shelling, campaign, battle, offensive, siege, truce, "
         "ceasefire, crisis, dispute, feud, slump, agreement, law"}, # What lasts
@@ -137,7 +137,7 @@ TENSE = {
         r"(?:is|are) (?:on )?(?=[A-Z]\w+day\b)|(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
         r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|likely|forecast|to\b)(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks|appears|accepts|delivers|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through (?=[A-Z]\w+day\b))|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
