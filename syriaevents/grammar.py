@@ -475,12 +475,9 @@ def _(a): return When("cal", weekday=a.first("WEEKDAY|WEEKDAYS"))
 def _(a): return a.DAY
 
 # %% ../nbs/api/18_grammar.ipynb #226970cb
-@rule("decade", "THE EDGE? HYPHEN? TENYEARS", "SPAN", "the nineties; the early eighties")
-def _(a): return When("cal", "decade", year=a.TENYEARS, edge=a.EDGE)
-
-@rule("decade", "(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", "the 1990s; the late 1980s; the '80s")
+@rule("decade", "THE EDGE? HYPHEN? TENYEARS|(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", "the 1990s; the late 1980s; the '80s; the early eighties")
 def _(a): # "In his 30s" is an age
-    n = int(re.search(r"\d+", a.DECADE)[0])
+    n = a.TENYEARS or int(re.search(r"\d+", a.DECADE)[0])
     return None if n < 100 and a.DECADE[0].isdigit() and "THE" not in a else When("cal", "century" if n % 100 == 0 and n < 2000 else "decade", year=n if n > 99 else 1900+n, edge=a.EDGE)
 
 @rule("century", "THE? (?:EDGE HYPHEN?)? ORD HYPHEN? UNIT", "SPAN", "the 20th century; the early 19th century")
@@ -501,23 +498,20 @@ def _(a):
 # %% ../nbs/api/18_grammar.ipynb #8d24fe84
 def _nth_part(a):
     "Quarter or half of a year by its number."
-    unit = a.unit or "half"
+    unit = "quarter" if "QN" in a else a.unit or "half"
     most = {"quarter":4, "half":2}.get(unit, 0)
-    n = most if "LAST" in a or a.ORD == -1 else a.ORD
+    n = most if "LAST" in a or a.ORD == -1 else a.QN or a.ORD
     return When("cal", unit, n) if 0 < n <= most else None
 
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
 # %% ../nbs/api/18_grammar.ipynb #177dfd0b
-@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS", "PARTYEAR", "the fourth quarter; the last half of 2018")
+@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS|QN", "PARTYEAR", "the fourth quarter; the last half of 2018; Q3 2018; in Q1")
 def _(a): return _nth_part(a)
 
 @rule("nth part of the year", "ORD (?= (?:AND|OR) PARTYEAR)", "PARTYEAR", "the second and third quarters")
 def _(a): return replace(a.after[1].mean, n=a.ORD) if 0 < a.ORD < a.after[1].mean.n else None
-
-@rule("nth part of the year", "QN", "PARTYEAR", "Q3 2018; in Q1")
-def _(a): return When("cal", "quarter", a.QN)
 
 @rule("part of a year", "THE? YEARNUM PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? FISCAL? YEARNUM", "SPAN", "the third quarter of 2018; the first half of 2017")
 def _(a): return replace(a.PARTYEAR, year=a.year)
