@@ -355,7 +355,8 @@ def _amount(a, n=None, approx=False):
     return When("amount", a.unit, n, approx=approx or "VAGUE" in a)
 
 @rule("two years", "INT4 HYPHEN INT2", "YEAR", "the 2012-13 fiscal year; in 2015/16")
-def _(a): return When("cal", "year", year=a.INT4, edge="and the next") if a.INT2 == (a.INT4+1) % 100 else None
+def _(a): # Before amounts, or eleven fiscal years would be left of 2010-11
+    return When("cal", "year", year=a.INT4, edge="and the next") if a.INT2 == (a.INT4+1) % 100 else None
 
 @rule("fiscal unit", "FISCAL HYPHEN? UNIT", "UNIT")
 def _(a): return a.UNIT if a.UNIT in ("year","quarter") else None

@@ -135,9 +135,9 @@ TENSE = {
     "ahead": [
         r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
         r"(?:is|are) (?:on )?(?=[A-Z]\w+day\b)|(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
-        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|likely|forecast|to\b)(?: to be \w+| to \w+| be \w+)?",
+        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set(?= to\b| for\b)|planned|supposed|likely|forecast|to\b(?! blame))(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks(?! (?:of|about))|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through (?=[A-Z]\w+day\b))|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],

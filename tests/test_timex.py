@@ -160,7 +160,7 @@ def test_what_is_said_once_holds_for_both(text, values):
 
 @pytest.mark.parametrize("text,day", [
     ("Rain is forecast for Monday.", 21), ("The vote may come on Monday.", 21), ("The camp will remain closed until Monday.", 21), ("Schools were shut until Monday.", 21), ("The siege lasted until Monday.", 14),
-    ("The truce takes effect Monday.", 21), ("The vote is on Monday.", 21), ("More snow is likely Monday.", 21), ("The phone goes on sale Monday.", 21), ("The king, who turned 80, said on Monday that any attack would be met.", 14), ("Burials were to be held on Monday.", 21), ("Talks had been due to open on Monday.", 14), ("He returns on Monday.", 21), ("Polls open on Monday.", 21), ("Trucks were halted through Monday.", 21), ("They shut the road through the valley on Monday.", 14), ("They may have fled on Monday.", 14)])
+    ("The truce takes effect Monday.", 21), ("The vote is on Monday.", 21), ("More snow is likely Monday.", 21), ("The phone goes on sale Monday.", 21), ("The king, who turned 80, said on Monday that any attack would be met.", 14), ("Burials were to be held on Monday.", 21), ("Talks had been due to open on Monday.", 14), ("He returns on Monday.", 21), ("Two cars were set on fire on Monday.", 14), ("The vote was set for Monday.", 21), ("Polls open on Monday.", 21), ("Trucks were halted through Monday.", 21), ("They shut the road through the valley on Monday.", 14), ("They may have fled on Monday.", 14)])
 def test_the_verb_tells_which_monday(text, day):
     assert find_timexes(text, date(2019, 1, 18))[-1].value == f"2019-01-{day}"
 
