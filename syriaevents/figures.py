@@ -329,6 +329,10 @@ def _figure(s, number, link, subset_of=None):
     return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, _term(s, number, link), _kind(s, number, link),
                   _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}")
 
+def _with_mood(figure, like):
+    "What shares the verb of a planned or denied figure is planned or denied as well."
+    return replace(figure, planned=figure.planned or like.planned, negated=figure.negated or like.negated)
+
 def _like(figure, how):
     "The link of a number that shares the event of a figure."
     return _Link(0, Event(figure.term, figure.kind, "both", ""), figure.span, how)
@@ -352,15 +356,18 @@ def _whole_of(s, number):
     return whole if smallest <= largest else None
 
 # %% ../nbs/api/30_figures.ipynb #3f7be7d7
-def _has_own_event(own):
+def _has_own_event(s, number, own):
     "Whether a part's own event stands close enough to be told of the part alone."
-    return own is not None and own.how != "noun" and own.cost <= (2 if own.event.term in _OTHER else 6)
+    if own is None or own.how == "noun": return False
+    near = 4 if own.how == "before" and s.lexicon.of_them.match(s.text, number.end) else 2 # "200 of them had died"
+    return own.cost <= (near if own.event.term in _OTHER else 6)
 
 # %% ../nbs/api/30_figures.ipynb #6f9b089d
 def _part_of_dropped(s, number, figure):
     "Whether a figure is part of the number before it, which counted something else."
     i = next(i for i, n in enumerate(s.numbers) if n.start == number.start)
     if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
+    if number.unit != s.numbers[i-1].unit and re.fullmatch(r"\s*\(", s.text[s.numbers[i-1].end:number.start]): return True # "affecting 21,000 people (4,000 families)"
     return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
 
 # %% ../nbs/api/30_figures.ipynb #a34fc64d
@@ -420,15 +427,16 @@ def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
     if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
-    if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
+    if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
+    if s.lexicon.toll.search(s.before(number.start, _REACH)): return None
     if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s): return None
     shared = not twin and _in_list(s, number, own)
-    if shared: return _figure(s, number, _like(shared, "listed with"), shared.subset_of)
+    if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
     if link is None: return _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)
-    return _with_twin(s, figure, twin) if twin else figure
+    return _with_twin(s, _with_mood(figure, twin), twin) if twin else figure
 
 # %% ../nbs/api/30_figures.ipynb #89edae5d
 def _read_sentence(s, camp):

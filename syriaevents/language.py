@@ -256,6 +256,7 @@ class PartWords:
     finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
     in_all: re.Pattern = re.compile(r"(?!)") # Behind a number that sums up what was told before it: "3,500 in all"
+    toll: re.Pattern = re.compile(r"(?!)") # Before a count of the dead: "the death toll in the camp rose to"
     out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
     composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
     fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"

@@ -77,8 +77,10 @@ def _since_clause(told, timex, published):
     "\"Since gunmen attacked a prison last Thursday\": a period from that day on, although the word for since stands before the clause."
     if timex.type == "TIME" and timex.signal in ("before", "after") and (day := re.match(r"\d{4}-\d\d-\d\d", timex.value)): # "before noon on Thursday" is Thursday
         return replace(timex, start=date.fromisoformat(day[0]), end=date.fromisoformat(day[0]))
-    if timex.signal or timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
-    return replace(timex, signal="since", end=published) if english.SINCE_CLAUSE.search(told, max(0, timex.span[0]-160), timex.span[0]) else timex
+    if timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
+    before = max(0, timex.span[0]-160), timex.span[0]
+    if timex.signal in (None, "on", "in") and english.BEGAN.search(told, *before): return replace(timex, signal="since", end=published)
+    return replace(timex, signal="since", end=published) if not timex.signal and english.SINCE_CLAUSE.search(told, *before) else timex
 
 # %% ../nbs/api/50_reports.ipynb #7559a5e1
 def _times(told, published):
@@ -263,8 +265,9 @@ def _datable(text, timex, figure):
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
-_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
+_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|(?:double|twice|triple|half)\s+(?:the|that|those|as\s+many)\b|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
+_ON_DAYS = re.compile(r"\s+(?:period\s+)?(?:on|from|between|,)\s+(?:the\s+)?") # "over two days on 8-9 June": the days say it exactly
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
 
@@ -280,12 +283,14 @@ def _distance(scene, timex, figure, sentence, parts):
     opening = before and len(_WORD.findall(text[sentence[0]:timex.span[0]])) <= 3
     cut_off = before and not opening and text[timex.span[1]:timex.span[1]+1] == ","
     vague = timex.start is None and timex.approx
-    return len(_WORD.findall(text[a:b])) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
+    total = before and english.BRINGS_TOTAL.search(text, a, b)
+    return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
 # %% ../nbs/api/50_reports.ipynb #14c92a7b
 def _dates_stock(scene, timex, figure, sentence, parts):
     "Whether a time expression stands where it can date a stock."
-    if _as_of(timex) and timex.signal != "by" or timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]: return True
+    opens = timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]
+    if _as_of(timex) and timex.signal != "by" or opens and not english.IN_RELATIVE.search(scene.text, timex.span[1], figure.span[0]): return True
     its, clause = (next((c for c in parts if inside(c)), None) for inside in (lambda c: _within(timex.span, c), lambda c: c[0] < figure.span[1] <= c[1]))
     return its is None or its == clause or _BRINGS.search(scene.text[timex.span[1]:figure.span[0]])
 
@@ -306,6 +311,8 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
+    near = [t for t in near if t.span[0] < figure.span[1] or ";" not in text[figure.span[1]:t.span[0]]]
+    near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
@@ -337,6 +344,7 @@ def _dated_before(scene, figure, sentence):
     if english.SAME_PERIOD.search(scene.text, *sentence): figures = ()
     if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
+    if not figures and english.PERFECT.search(scene.text, sentence[0], min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
 
 # %% ../nbs/api/50_reports.ipynb #b0201d9e
@@ -415,6 +423,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
+    if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
     if start and end and start > end or not figure.planned and start and start > published: return None
