@@ -131,14 +131,14 @@ class _Sentence:
 def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time or an age."
     value, lexicon = quantity["number"], s.lexicon
-    if lexicon.year_before_name.match(s.printed, quantity.start()): return True
+    if lexicon.year_before_name.match(s.printed, quantity.start()) and lexicon.date_before.search(s.before(quantity.start(), 20)): return True
     if not value: return False
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
     if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
     before = s.before(quantity.start(), 20)
     if lexicon.month_before.search(before): return True
-    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
+    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and not lexicon.another.match(quantity.group()) and lexicon.date_before.search(before))
 
 # %% ../nbs/api/30_figures.ipynb #f451b619
 def _too_small(quantity, bounds, bare, lexicon):
@@ -172,7 +172,8 @@ def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
     numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]]]
-    numbers = [n for n in numbers if not s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
+    def taken_from(n): return s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)
+    numbers = [replace(n, told=_told(s, after.end)) if after and taken_from(after) else n for n, after in zip(numbers, [*numbers[1:], None]) if not taken_from(n)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
     for number, after in zip(numbers, [*numbers[1:], None]):
         of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
         if of and not (after and after.start <= of.end()): continue
@@ -230,7 +231,7 @@ def _governing(s, camp):
     return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
 
 # %% ../nbs/api/30_figures.ipynb #5ea7c4b9
-_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 9, "noun": 16} # What stands between a number and its event, in words
+_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 12, "noun": 16} # What stands between a number and its event, in words
 _MAX_COST = 22 # words and penalties beyond which the two have nothing to do with each other
 
 @dataclass(frozen=True)
@@ -245,15 +246,17 @@ def _boundaries(between, lexicon):
     return len(found) - sum(b in (",", "،") for b in found) // 2
 
 # %% ../nbs/api/30_figures.ipynb #635e34fe
-def _crossed(s, gap, near):
+def _crossed(s, number, gap, near):
     "How many other numbers stand in a gap; parts of a whole are no obstacle."
     def part(o): return s.lexicon.part_before.search(s.text, max(gap[0]-1, o.start-40), o.start) or s.lexicon.part_after.match(s.text, o.end)
-    return sum(gap[0] <= o.start < gap[1] and not o.old and not part(o) for o in near)
+    def bracketed(o): return o.unit != number.unit and re.fullmatch(r"\s*\(", s.text[number.end:o.start]) # "22 families (131 individuals)"
+    return sum(gap[0] <= o.start < gap[1] and not o.old and not part(o) and not bracketed(o) for o in near)
 
 # %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
     if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
+    if side == "after" and s.lexicon.carried.search(s.text, s.span[0], number.start): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
@@ -262,7 +265,7 @@ def _link(s, number, near, start, end, event):
     side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end if number.whole else max(number.end, number.told), start))
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
-    obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
+    obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, number, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
                  "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": event.term == "~"}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
@@ -319,7 +322,8 @@ def _kind(s, number, link):
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
 def _term(s, number, link):
-    "What happened; who \"left\" in buses or under a deal was evacuated."
+    "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
+    if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and any(e.event.term == "displaced" for e in _own_nouns(s, number)): return "displaced"
     led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, *s.span))
     return "evacuated" if led else link.event.term
 
@@ -418,22 +422,29 @@ def _in_list(s, number, own):
     return None if between else last
 
 # %% ../nbs/api/30_figures.ipynb #3a93b79f
-def _carries_goods(s):
+def _coordinated(s, number):
+    "A number joined to a figure, \"left with 200 fighters and 90 civilians\", where its own way to the verb is too long."
+    last = s.figures[-1] if s.figures else None
+    if last is None or last.unit != number.unit or number.bare or not s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return None
+    return _with_mood(_figure(s, number, _like(last, "listed with"), last.subset_of), last)
+
+def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
+    if s.lexicon.cargo.search((number.group or "").lower()): return True # "two aid lorries"
     return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
 
 # %% ../nbs/api/30_figures.ipynb #4da96123
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
-    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
+    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and (s.lexicon.more.match(s.text, number.end) or s.lexicon.another.match(number.words)): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
     if s.lexicon.toll.search(s.before(number.start, _REACH)): return None
-    if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s): return None
+    if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s, number): return None
     shared = not twin and _in_list(s, number, own)
     if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
-    if link is None: return _continued(s, number)
+    if link is None: return _coordinated(s, number) or _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)
     return _with_twin(s, _with_mood(figure, twin), twin) if twin else figure

@@ -212,6 +212,8 @@ class EventWords:
     organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
     cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
     passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
+    hosts: re.Pattern = re.compile(r"(?!)") # Verbs by which a town or country has displaced people, which makes no shelter of it
+    carried: re.Pattern = re.compile(r"(?!)") # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
@@ -267,6 +269,7 @@ class PartWords:
     from_again: re.Pattern = re.compile(r"(?!)") # ... and what stands between it and the old one
     from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
     from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
+    another: re.Pattern = re.compile(r"(?!)") # A bare number with this word counts the same things as the one before
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
 
 # %% ../nbs/api/04_language.ipynb #3b9ec7e8

@@ -83,10 +83,11 @@ def _since_clause(told, timex, published):
     return replace(timex, signal="since", end=published) if not timex.signal and english.SINCE_CLAUSE.search(told, *before) else timex
 
 # %% ../nbs/api/50_reports.ipynb #7559a5e1
-def _times(told, published):
+def _times(told, published, figures):
     "Time expressions in which something can have happened."
     datelines = [m.span() for m in english.DATELINE.finditer(told)]
     found = [_since_clause(told, t, published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
+    found = [t for t in found if not any(f.span[0] <= t.span[0] and t.span[1] <= f.span[1] for f in figures)] # "some 1500 families"
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
@@ -100,7 +101,7 @@ def _places_near(text, order, figures):
 def _scene(text, published, figures):
     order = sentences(text)
     told = text[:_last_needed(order, figures)]
-    return _Scene(text, published, told, order, _times(told, published), _places_near(text, order, figures), figures)
+    return _Scene(text, published, told, order, _times(told, published, figures), _places_near(text, order, figures), figures)
 
 # %% ../nbs/api/50_reports.ipynb #02026e32
 SOURCES = [(name, re.compile(words + "|" + fold_arabic(arabic.SOURCE_WORDS[name]), re.I)) for name, words in english.SOURCE_WORDS.items()]
@@ -423,9 +424,12 @@ def _by_words(scene, figure, sentence, source, found, flags):
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
+    running = figure.kind == "flow" and end and first.signal not in _OPENS and first.type != "DURATION" and start == first.start and english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
+    if running or first.signal == "from" and _one_day(first) and end == first.end and figure.kind == "flow": start, end = (None, end) if running else (start, source.day or published)
     if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
+    if figure.planned and start and start < published: return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
@@ -445,6 +449,7 @@ def _open_start(scene, figure, sentence):
     if figure.best is None and (figure.high is None or figure.approx): return True
     span = max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60)
     around = scene.text[slice(*span)]
+    if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], sentence[1]): return True
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
