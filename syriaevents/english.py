@@ -191,7 +191,7 @@ _OTHER_UNIT = re.compile(r"\s*(?:\(|,?\s*or\s|,\s*(?:comprising|totalling|totali
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE_BEFORE = re.compile(rf"(?:\b(?:in|since|until|till|by|from|late|early|mid|before|after|during|of|and|to|on|at|age|aged|no|phase|article|resolution|day|number)|{_MONTHS}|{_MONTHS}\s\d\d?,?|{_MONTHS},|[-/])\s*$")
 _DATE_AFTER = re.compile(rf"\s+(?:(?<=\d\s)(?<!,\d\d\d\s){_MONTHS}(?<!may)\b|(?<=\d\s)(?<!,\d\d\d\s)may\b(?!\s(?:have|be|need|soon|also|still|not|now)\b)|a\.?m\.?\b|p\.?m\.?\b|o['’]clock|gmt)|[-–](?:year|month|day|week|hour|strong|point|member|man|page)")
-_YEAR_BEFORE_NAME = re.compile(r"(?:19|20)\d\d\s+[A-Z]") # "20 November 2017 Syrian forces …"
+_YEAR_BEFORE_NAME = re.compile(rf"(?:{'|'.join(rf'(?<={word}[ ])' for word in 'in In since Since until Until during During late early after After before Before'.split())}|(?<=\d[ ][A-Z][a-z][a-z][ ])|{'|'.join(rf'(?<={month}[ ])' for month in 'January February March April May June July August September October November December'.split())})(?:19|20)\d\d\s+[A-Z]") # "20 November 2017 Syrian forces …"
 _CONTINUES = re.compile(r"\b(?:compared\s(?:with|to)|others|more|another|further|additional|of\s(?:them|these|those)|the\s(?:total|number|figure|tally|count|toll)|(?:figure|estimate|tally|count|total)\sof|its\s(?:total|tally|count|estimate)|in\s(?:all|total)|to\sfollow|followed|they|their\snumber|the\sgroup\s(?:at|to)|put\sit\sat|the\soverall)\b")
 _NAMES_A_COUNT = re.compile(r"\b(?:they\snumber|put\s(?:it|the\s\w+)\sat|the\s(?:total|number|figure|tally|count|toll)\s(?:is|was|stands?|stood|at)|in\sall)\b")
 

@@ -131,7 +131,7 @@ class _Sentence:
 def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time or an age."
     value, lexicon = quantity["number"], s.lexicon
-    if lexicon.year_before_name.match(s.printed, quantity.start()) and lexicon.date_before.search(s.before(quantity.start(), 20)): return True
+    if lexicon.year_before_name.match(s.printed, quantity.start()): return True
     if not value: return False
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
