@@ -159,7 +159,8 @@ def _number(s, quantity):
     if quantity["fraction"] and lexicon.composition.match(s.text, end): # a share that is only described: its whole is the figure
         value = _said(quantity["of"], lexicon)
         return _Counted(quantity.start("of"), end, (value, value, value, False), unit, group, bare, quantity["of"])
-    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else 0)
+    aside = lexicon.aside.match(s.text, end, s.span[1])
+    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else aside.end() if aside else 0)
 
 # %% ../nbs/api/30_figures.ipynb #0750d7f7
 def _told(s, end):

@@ -213,6 +213,7 @@ class EventWords:
     cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
     passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
     hosts: re.Pattern = re.compile(r"(?!)") # Verbs by which a town or country has displaced people, which makes no shelter of it
+    aside: re.Pattern = re.compile(r"(?!)") # Behind a number, words that only describe the people: "mostly women and children"
     carried: re.Pattern = re.compile(r"(?!)") # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves

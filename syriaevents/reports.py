@@ -268,7 +268,7 @@ _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
 _COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|(?:double|twice|triple|half)\s+(?:the|that|those|as\s+many)\b|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
-_ON_DAYS = re.compile(r"\s+(?:period\s+)?(?:on|from|between|,)\s+(?:the\s+)?") # "over two days on 8-9 June": the days say it exactly
+_ON_DAYS = re.compile(r"\s+(?:period\s+)?(?:(?:on|from|between|in)\s+(?:the\s+)?|\()") # "over two days on 8-9 June": the days say it exactly
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
 
@@ -312,7 +312,9 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
-    near = [t for t in near if t.span[0] < figure.span[1] or ";" not in text[figure.span[1]:t.span[0]]]
+    opening = next(iter(_among(scene.figures, sentence))).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
+    near = [t for t in near if t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
+    near = [t for t in near if not english.BRINGS_TOTAL.search(text, figure.span[1], max(t.span[0], figure.span[1]))] # "35 left, bringing to 900 those who left since May"
     near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
@@ -332,7 +334,7 @@ def _speaks_of_it(scene, sentence):
 def _dated_after(scene, figure, sentence):
     "Time expressions of the sentence after, where it speaks of the figure."
     after = scene.beside(sentence, 1)
-    if after is None or not _speaks_of_it(scene, after) or any(f.kind == figure.kind for f in _among(scene.figures, after)): return []
+    if after is None or not _speaks_of_it(scene, after) or any(f.kind == figure.kind or f.subset_of != figure.span for f in _among(scene.figures, after)): return []
     found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
     return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
 
@@ -426,6 +428,8 @@ def _by_words(scene, figure, sentence, source, found, flags):
     start, end, more = _joined(scene.text, first, found[1:], figure)
     running = figure.kind == "flow" and end and first.signal not in _OPENS and first.type != "DURATION" and start == first.start and english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
     if running or first.signal == "from" and _one_day(first) and end == first.end and figure.kind == "flow": start, end = (None, end) if running else (start, source.day or published)
+    if figure.kind == "flow" and _as_of(first) and start == first.start and start == end: start = None
+    if figure.kind == "flow" and _one_day(first) and end == first.end and first.span[0] >= figure.span[1] and english.FOLLOWING.search(scene.text, figure.span[1], first.span[0]) and english.PERFECT.search(scene.text, figure.span[1], first.span[0]): end = source.day or published
     if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
