@@ -312,7 +312,7 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
-    opening = next(iter(_among(scene.figures, sentence))).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
+    opening = next(iter(_among(scene.figures, sentence)), figure).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
     near = [t for t in near if t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
     near = [t for t in near if not english.BRINGS_TOTAL.search(text, figure.span[1], max(t.span[0], figure.span[1]))] # "35 left, bringing to 900 those who left since May"
     near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
@@ -387,8 +387,8 @@ def _closed(first, others):
 def _opened(first, others):
     "Start and end of a period whose start may be another expression."
     opening = next((t for t in others if t.start and (t.signal in _OPENS or t.type == "DURATION")), None)
-    if opening and opening.type == "DURATION" and first.end: opening = resolve(opening.text, first.end)
-    return opening.start if opening and opening.start <= (first.end or opening.start) else first.start, first.end
+    if opening and opening.type == "DURATION" and first.end: opening = resolve(opening.text if opening.text.startswith(("the ", "past ", "last ")) or has_arabic(opening.text) else f"the past {opening.text}", first.end)
+    return opening.start if opening and opening.start and opening.start <= (first.end or opening.start) else first.start, first.end
 
 # %% ../nbs/api/50_reports.ipynb #9b986093
 def _joined(text, first, others, figure):
@@ -433,7 +433,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
     if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
-    if figure.planned and start and start < published: return None # "over 60 days", of what is still to come
+    if figure.planned and start and start < published and (end or start) <= published: return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
@@ -471,7 +471,8 @@ def _period(scene, figure, sentence, source):
     found, flags = _in_sentence(scene, figure, sentence), ()
     if not found and not figure.planned and " once " not in figure.rule:
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
-    return found and _by_words(scene, figure, sentence, source, found, flags) or _without_words(scene, figure, sentence, source)
+    periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))
+    return next(filter(None, periods), None) or _without_words(scene, figure, sentence, source)
 
 # %% ../nbs/api/50_reports.ipynb #81fdca67
 def _arabic_role_word(before):
