@@ -267,7 +267,7 @@ def _link(s, number, near, start, end, event):
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
     obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, number, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
-                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": event.term == "~"}
+                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": (event.term == "~") * (1 if side == "after" else .75)}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
 # %% ../nbs/api/30_figures.ipynb #cc5d8919
@@ -431,7 +431,9 @@ def _coordinated(s, number):
 
 def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
-    if s.lexicon.cargo.search((number.group or "").lower()): return True # "two aid lorries"
+    if s.lexicon.cargo.search((number.group or "").lower()) or s.lexicon.loaded.match(s.text, number.end): return True # "two aid lorries", "40 trucks carrying food"
+    by_kind = s.lexicon.vehicles_of_people.search(s.text, number.start, number.end)
+    if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]): return True # "40 pickups left the base"
     return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
 
 # %% ../nbs/api/30_figures.ipynb #4da96123
@@ -440,7 +442,7 @@ def _read(s, number):
     if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and (s.lexicon.more.match(s.text, number.end) or s.lexicon.another.match(number.words)): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
-    if s.lexicon.toll.search(s.before(number.start, _REACH)): return None
+    if s.lexicon.toll.search(s.before(number.start, _REACH)) or s.lexicon.aid_for.search(s.before(number.start, 80)) and not (_own_nouns(s, number) or s.lexicon.relative.match(s.text, number.end)): return None
     if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s, number): return None
     shared = not twin and _in_list(s, number, own)
     if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)

@@ -214,6 +214,10 @@ class EventWords:
     passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
     hosts: re.Pattern = re.compile(r"(?!)") # Verbs by which a town or country has displaced people, which makes no shelter of it
     aside: re.Pattern = re.compile(r"(?!)") # Behind a number, words that only describe the people: "mostly women and children"
+    loaded: re.Pattern = re.compile(r"(?!)") # Behind vehicles that carry goods: "30 trucks with flour"
+    aid_for: re.Pattern = re.compile(r"(?!)") # Before people to whom goods are brought: "tents for"
+    vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...
+    exodus: re.Pattern = re.compile(r"(?!)") # ... do where these words or passengers stand near
     carried: re.Pattern = re.compile(r"(?!)") # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
