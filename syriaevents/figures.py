@@ -433,7 +433,7 @@ def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
     if s.lexicon.cargo.search((number.group or "").lower()) or s.lexicon.loaded.match(s.text, number.end): return True # "two aid lorries", "40 trucks carrying food"
     by_kind = s.lexicon.vehicles_of_people.search(s.text, number.start, number.end)
-    if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]): return True # "40 pickups left the base"
+    if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]+_REACH): return True # "40 pickups left the base"
     return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
 
 # %% ../nbs/api/30_figures.ipynb #4da96123

@@ -313,7 +313,7 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     opening = next(iter(_among(scene.figures, sentence)), figure).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
-    near = [t for t in near if t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
+    near = [t for t in near if " continues " in figure.rule or t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
     near = [t for t in near if not english.BRINGS_TOTAL.search(text, figure.span[1], max(t.span[0], figure.span[1]))] # "35 left, bringing to 900 those who left since May"
     near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
     parts = clauses(text, sentence)
