@@ -323,9 +323,9 @@ def _move(o, sign, **kw): return replace(o, kind="move", n=None if o.n is None e
 @_rule("N units of an event", "(?:AFTER|DURING) (?:ABOUT|APPROX)? (?:AMOUNT|UNIT) OF EVENT", "WINDOW", "بعد أسبوع من المعارك")
 def _(a): return replace(a.AMOUNT or When("amount", a.UNIT, 1), kind="window", name="event", dir="past")
 
-@_rule("N units ago", "(?:BEFORE|SINCE) (?:ABOUT|APPROX)? (?:AMOUNT|UNITS|UNIT)(?! OF|YR|INT4|MON)", "MOVED", "قبل يومين; منذ ثلاثة أيام; قبل أسبوع; منذ سنوات")
+@_rule("N units ago", "(?:BEFORE|SINCE) (?:(?:ABOUT|APPROX)? (?:AMOUNT|UNITS|UNIT)|(?:ABOUT|APPROX) (?:THEAMOUNT|THEUNIT))(?! OF|YR|INT4|MON|LAST|CURR)|SINCE (?:ABOUT|APPROX)? (?:AMOUNT|THEAMOUNT)(?= OF OTHER)", "MOVED", "قبل يومين; منذ ثلاثة أيام; قبل أسبوع; منذ سنوات; منذ ما يقارب الشهرين")
 def _(a):
-    o = a.AMOUNT or When("amount", a.first("UNITS|UNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
+    o = a.first("AMOUNT|THEAMOUNT") or When("amount", a.first("UNITS|UNIT|THEUNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
     return _move(o, -1, approx=o.approx or "APPROX" in a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #d8cef612
