@@ -283,27 +283,32 @@ def _(a):
 
 _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
 
+@_rule("day of that month", "THE (?:INT2|ORD|WNUM) OFIT|(?:ORD|(?<=PREP|UNTIL|SINCE|TO) INT2) OFIT", "DAY", "الخامس والعشرين منه; في 25 منه")
+def _(a):
+    base = When("rel", "month", 0, told=True, rule="that month")
+    return When("cal", day=int(day), base=base, rule="day of that month") if 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
+
 # %% ../nbs/api/19_arabic_time.ipynb #ae2ab7b1
 _INSIDE = ("day", "week", "month", "quarter", "half", "season", "year")
 
 def _within(a):
     "A named day, month or part inside a longer period; a weekday only inside a week."
-    inner, outer = a.first("PARTYEAR|WDAY|MON|DAY"), a.first("SPAN|YEAR") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    inner, outer = a.first("PARTYEAR|WDAY|MON|DAY"), a.first("SPAN|YEAR|NAMED") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     if inner.unit == "half" and outer.unit == "month": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
     if inner.year is not None or inner.base or outer.unit not in _INSIDE or _INSIDE.index(inner.unit) >= _INSIDE.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
 
-@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|MON)", "NAMED", "الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
+@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|NAMED|MON)", "NAMED", "النصف الأول من آب الماضي; الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
 def _(a): return _within(a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #918c1450
 @_rule("part of a period", "PARTYEAR INT4|MON THEUNIT", "NAMED", "الربع الثالث 2018")
 def _(a): return replace(a.PARTYEAR, year=a.INT4) if "PARTYEAR" in a else _within(a)
 
-@_rule("nth unit of", "THEUNIT THE ORD OF (?:SPAN|MON|YEAR|THEUNIT)|ORD (?:UNIT|UNITS) OF? (?:SPAN|MON|YEAR|DAY)", "NAMED", "الأسبوع الأول من كانون الثاني; أول أيام عيد الأضحى")
+@_rule("nth unit of", "THEUNIT THE ORD OF (?:SPAN|NAMED|MON|YEAR|THEUNIT)|ORD (?:UNIT|UNITS) OF? (?:SPAN|NAMED|MON|YEAR|DAY)", "NAMED", "الأسبوع الأول من آب الماضي; الأسبوع الأول من كانون الثاني; أول أيام عيد الأضحى")
 def _(a):
-    base = a.first("SPAN|MON|YEAR|DAY") or When("rel", a.toks[-1].mean, 0)
+    base = a.first("SPAN|NAMED|MON|YEAR|DAY") or When("rel", a.toks[-1].mean, 0)
     unit = "day" if a.UNITS else a.first("THEUNIT|UNIT")
     return When("cal", unit, a.ORD, base=base, rule="nth unit of") if unit in _INSIDE and (base.unit in _INSIDE[1:] or base.name) else None
 

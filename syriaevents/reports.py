@@ -257,6 +257,7 @@ def _datable(text, timex, figure):
     "Whether a time expression can date a figure."
     if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow" or _of_another(text, timex, figure): return False
+    if figure.planned and timex.rule == "last N units": return False # what is still to come did not happen in the past days
     if figure.kind == "stock" and arabic.SO_LONG.match(fold_arabic(timex.text)): return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or _as_of(timex)
     return True
