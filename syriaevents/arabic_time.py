@@ -127,6 +127,7 @@ def _(a): return When("cal", name=a.HOLIDAY or "ramadan", year=a.first("YR|INT4"
 def _day_number(a):
     "Day of the month; None in \"the first week of January\"."
     day = a.first("INT2|ORD|WNUM")
+    if [o.cls for o in a.before] in (["THE", "WNUM"], ["THE", "INT2"]): return None # "the ten first days of January"
     before = [o for o in a.before if o.cls != "THE"][-1:]
     return int(day) if 0 < day <= 31 and not (before and (before[0].cls in ("PARTOF", "UNITS") or before[0].cls == "UNIT" and before[0].mean != "day")) else None
 
@@ -157,6 +158,9 @@ _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون 
 def _(a): # The first end takes its year from the second
     o, last = a.DAY, a.after[1].mean
     return replace(o, year=last.year - ((o.month, o.day) > (last.month, last.day))) if o.year is None and last.year and o.month and last.month else None
+
+@_rule("month and day in figures", "(?<=UNIT) INT2 HYPHEN INT2(?! HYPHEN)", "DAY", "يوم 16/1")
+def _(a): return When("cal", month=a.toks[2].mean, day=a.toks[0].mean) if a.before[-1].mean == "day" and a.toks[2].mean < 13 else None
 
 @_rule("month and year", "MONTH (?:OF? INT4(?! THING)|YR)", "SPAN", "تشرين الثاني 2019; كانون الأول من عام 2018")
 def _(a): return When("cal", "month", year=a.first("YR|INT4"), month=a.MONTH)
@@ -261,9 +265,9 @@ def _rel(a):
 def _(a): return _rel(a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #9647543d
-@_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|MON|YEAR|THEUNIT)", "NAMED", "الأشهر الثمانية الأولى من العام")
+@_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|NAMED|MON|YEAR|THEUNIT)", "NAMED", "الأيام العشرة الأولى من آب الماضي; الأشهر الثمانية الأولى من العام")
 def _(a):
-    o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
+    o, base = a.THEAMOUNT, a.first("SPAN|NAMED|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
     return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #662ed21f
@@ -282,6 +286,9 @@ def _(a):
     return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
 
 _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
+
+@_rule("day of this month", "THE? (?:INT2|ORD|WNUM) OF CURR|(?:THE (?:INT2|ORD)|(?<=PREP|UNTIL|SINCE|TO|WDAY|UNIT) INT2) CURR", "DAY", "في 16 الجاري; السادس عشر من الجاري")
+def _(a): return When("cal", day=int(day), base=When("rel", "month", 0, rule="this month"), rule="day of this month") if 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
 
 @_rule("day of that month", "THE (?:INT2|ORD|WNUM) OFIT|(?:ORD|(?<=PREP|UNTIL|SINCE|TO) INT2) OFIT", "DAY", "الخامس والعشرين منه; في 25 منه")
 def _(a):
@@ -351,8 +358,8 @@ def _(a):
     o = a.when or When("rel", "day", 0)
     return replace(o, part=a.DAYPART) if o.unit == "day" and o.kind in ("cal", "rel") else None
 
-@_rule("night", "(?<=DURING) THE DAYPART|THE DAYPART LAST", "TOD", "خلال الليل; الليلة الماضية")
-def _(a): return When("rel", "day", -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
+@_rule("night", "(?<=DURING) THE DAYPART|THE DAYPART LAST", "TOD", "خلال الليل; الليلة الماضية; الليلة قبل الماضية")
+def _(a): return When("rel", "day", a.LAST or -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #977dd77d
 @_rule("every unit", "EVERY (?:UNIT|WDAY|AMOUNT)|SETWORD", "SET", "كل يوم; يوميا; كل ثلاثة أيام")

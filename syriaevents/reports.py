@@ -361,7 +361,7 @@ def _reread(scene, timex, day, inherited):
 # %% ../nbs/api/50_reports.ipynb #8c8a97fc
 def _second_day(text, first, others):
     "The other day of \"on Monday and Tuesday\"."
-    def joined(t): return re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
+    def joined(t): return re.fullmatch(r"\s+(?:and\s+(?:on\s+)?|و)", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
     return next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and joined(t)), None)
 
 # %% ../nbs/api/50_reports.ipynb #8fa6f54a
