@@ -11,6 +11,7 @@ from syriaevents.arabic_words import ARABIC_TIME
 from syriaevents.datasets import load_articles, load_coded
 from syriaevents.figures import find_figures
 from syriaevents.language import fold_arabic, normal
+from syriaevents.places import find_places
 from syriaevents.reports import extract
 from syriaevents.sentences import clauses, find_statements, sentences, statements_in
 from syriaevents.timex import find_timexes, join_ranges, resolve
@@ -152,3 +153,6 @@ def test_digests_agree_with_the_hand_coding():
     dated = articles.loc[articles["published"].notna(), "article_id"]
     result = score(extract(articles), load_coded().query("article_id in @dated"))
     assert result["coded"] >= 80 and result["figure"] >= .97 and result["period"] >= .93 and result["spurious"] <= .02, result
+
+@pytest.mark.parametrize("words, name", [("باب السلام", "Bab al-Salama"), ("ولاية كيليس", "Kilis"), ("بصرى الحرير", "Busra al-Harir"), ("مخيم المبروكة", "Mabrouka camp"), ("بلدة تربه سبيه", "Al-Qahtaniyah"), ("معبر فيشخابور", "Faysh Khabur"), ("إدلب", "Idlib"), ("ادلب", "Idlib"), ("وللحسكة", "Al-Hasakah")])
+def test_usual_spellings_name_one_place(words, name): assert [p.name for p in find_places(f"نزح 30 شخصاً من {words} أمس.")] == [name]
