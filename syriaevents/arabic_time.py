@@ -332,6 +332,11 @@ def _(a):
 # %% ../nbs/api/19_arabic_time.ipynb #4c771a0d
 def _move(o, sign, **kw): return replace(o, kind="move", n=None if o.n is None else sign*o.n, dir="past" if sign < 0 else "future", **kw)
 
+@_rule("hours of a part of a day", "THE? UNITS THE? DAYPART (?:THE? ORD)? (?:OF? (?:RDAY|WDAY|DAY|NAMED))?(?! LAST|SAME|FOLL|PREV|NEXT)", "TOD", "منذ ساعات الصباح; ساعات الفجر الأولى من يوم الخميس")
+def _(a):
+    o = a.when or When("rel", "day", 0)
+    return replace(o, part=a.DAYPART) if a.UNITS == "hour" and o.unit == "day" and o.kind in ("cal", "rel") else None
+
 @_rule("N units of an event", "(?:AFTER|DURING) (?:ABOUT|APPROX)? (?:AMOUNT|UNIT) OF EVENT", "WINDOW", "بعد أسبوع من المعارك")
 def _(a): return replace(a.AMOUNT or When("amount", a.UNIT, 1), kind="window", name="event", dir="past")
 
@@ -362,6 +367,9 @@ def _(a):
 def _(a): return When("rel", "day", a.LAST or -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #977dd77d
+@_rule("part of that day", "THE DAYPART SAME|(?:THAT|SAMEAS) THE DAYPART", "TOD", "الليلة نفسها; تلك الليلة")
+def _(a): return When("rel", "day", 0, told=True, part=a.DAYPART)
+
 @_rule("every unit", "EVERY (?:UNIT|WDAY|AMOUNT)|SETWORD", "SET", "كل يوم; يوميا; كل ثلاثة أيام")
 def _(a):
     if "SETWORD" in a: return When("set", name=a.SETWORD)

@@ -304,9 +304,9 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
-    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
+    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
-    near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
+    near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
@@ -385,8 +385,9 @@ def _opened(first, others):
 def _joined(text, first, others, figure):
     "Start, end and flags of a period from its time expressions."
     if figure.kind == "stock": return first.end if _as_of(first) and first.start is None else first.start, first.end, ()
-    pair = _second_day(text, first, others)
-    if pair and first.start and first.end: return min(first.start, pair.start), max(first.end, pair.end), ("several_days",)
+    days = [first]
+    while more := _second_day(text, days[-1], [t for t in others if t not in days]): days.append(more)
+    if len(days) > 1 and first.start and first.end: return min(t.start for t in days), max(t.end for t in days), ("several_days",)
     if first.signal in _CLOSES and first.type != "DURATION": return *_opened(first, others), ()
     if first.signal in _OPENS | {None, "for", "over", "in", "during"} or first.type == "DURATION":
         start, end = _closed(first, others)
