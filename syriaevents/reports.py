@@ -246,7 +246,7 @@ def _as_of(timex):
 # %% ../nbs/api/50_reports.ipynb #6663292b
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    if not has_arabic(timex.text): return False
+    if not (has_arabic(timex.text) or has_arabic(figure.text)): return False
     if arabic.RECORD.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True # "the highest in seven years"
     if timex.span[0] < figure.span[1]: return False
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
@@ -362,7 +362,7 @@ def _reread(scene, timex, day, inherited):
 def _second_day(text, first, others):
     "The other day of \"on Monday and Tuesday\"."
     def joined(t): return re.fullmatch(r"\s+(?:and\s+(?:on\s+)?|و)", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
-    return next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and joined(t)), None)
+    return next((t for t in others if t.granularity == first.granularity and t.granularity in ("day", "month") and t.start and t.end and joined(t)), None)
 
 # %% ../nbs/api/50_reports.ipynb #8fa6f54a
 def _closed(first, others):
