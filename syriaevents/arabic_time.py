@@ -144,11 +144,11 @@ def _(a):
 def _(a): return When("cal", month=a.MONTH, day=day) if (day := _day_number(a)) else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #ded23415
-_RANGE_OF_DAYS = "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
+_RANGE_OF_DAYS = "THE? (?:INT2|ORD|(?<=THE) WNUM) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
 
 def _first_day(a):
     "The first end of a range takes its month from the second."
-    other, day = a.after[1].mean, a.first("INT2|ORD")
+    other, day = a.after[1].mean, a.first("INT2|ORD|WNUM")
     return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #c85a0c71
@@ -280,10 +280,10 @@ def _(a):
     return When("rel", "day", 7*step//2, base=res, rule=f"second {res.rule}") if o.weekday is not None else None # the Friday before last
 
 # %% ../nbs/api/19_arabic_time.ipynb #e625ce77
-@_rule("day of a month", "THE? (?:INT2|ORD) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
+@_rule("day of a month", "THE? (?:INT2|ORD|WNUM) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
 def _(a):
     base = a.SPAN or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
-    return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
+    return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
 
 _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
 
