@@ -292,7 +292,7 @@ def _adapted(text, token, ctx, signal):
     if w.kind == "amount" and w.unit == "day" and _SOME_DAY.search(text[max(0, b-16):b]): w = When("ref", name="FUTURE_REF", approx=True, rule="some day")
     if signal in ("until","till","through","by") and ctx.language == "en": direction = 0 if direction < 0 and w.unit == "month" else direction or 1
     if w.kind == "amount" and w.n and not w.name and direction > 0 and signal in ("in","within") and not _FIRST_IN.search(text[max(0, token.start-80):token.start]): w = replace(w, kind="window" if signal == "within" else "move", dir="future", rule=f"{signal} N units")
-    elif w.kind == "amount" and w.n and ctx.language == "ar" and (signal in ("during","within") or signal == "in" and (w.n > 1 or w.unit != "day")): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
+    elif w.kind == "amount" and w.n and ctx.language == "ar" and (signal in ("during","within","over") or signal == "in" and (w.n > 1 or w.unit != "day")): w = replace(w, kind="window", dir="past", rule="last N units") # خلال 24 ساعة
     if signal == "since" or w.weekday is not None and text[b:b+2] in ("'s","’s"): direction = -SURE
     if w.name == "event" and re.match(r"[^.;\n]{0,80}\b(?:has|have)\b", text[b:b+90]): w = replace(w, kind="window") # A month of fighting has killed
     ctx.direction = direction
@@ -458,7 +458,7 @@ def join_ranges(
         gap = fold_arabic(text[first.span[1]:t.span[0]]).strip().lower() if first else None
         if first and gap in DASHES + ("to","until","till","and") and first.start and t.end and t.end < first.start and t.rule.startswith("weekday"):
             t = replace(t, start=t.start and cal.shift(t.start, 7), end=cal.shift(t.end, 7), value=cal.value(cal.shift(t.end, 7), "day")) # From Monday to Wednesday, on a Tuesday
-        joined = first and t.type == first.type == "DATE" and gap in DASHES + JOINS.get(first.signal, ("to",) if first.signal not in ("since","until","before","after","by","to") else ())
+        joined = first and {t.type, first.type} <= {"DATE", "TIME"} and gap in DASHES + JOINS.get(first.signal, ("to",) if first.signal not in ("since","until","before","after","by","to") else ())
         if joined and first.start and t.end and first.start <= t.end and "/" not in first.value:
             span = (first.span[0], t.span[1])
             res[-1] = replace(first, text=text[slice(*span)], span=span, value=f"{first.value}/{t.value}", end=t.end, approx=first.approx or t.approx, rule=f"from ({first.rule}) to ({t.rule})")
