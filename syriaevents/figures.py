@@ -138,7 +138,7 @@ def _is_date(s, quantity, bare):
     if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
     before = s.before(quantity.start(), 20)
     if lexicon.month_before.search(before): return True
-    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and lexicon.date_before.search(before))
+    return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and not lexicon.another.match(quantity.group()) and lexicon.date_before.search(before))
 
 # %% ../nbs/api/30_figures.ipynb #f451b619
 def _too_small(quantity, bounds, bare, lexicon):
@@ -159,7 +159,8 @@ def _number(s, quantity):
     if quantity["fraction"] and lexicon.composition.match(s.text, end): # a share that is only described: its whole is the figure
         value = _said(quantity["of"], lexicon)
         return _Counted(quantity.start("of"), end, (value, value, value, False), unit, group, bare, quantity["of"])
-    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else 0)
+    aside = lexicon.aside.match(s.text, end, s.span[1])
+    return _Counted(quantity.start(), end, bounds, unit, group, bare, s.printed[slice(*quantity.span())], _told(s, end) if quantity["fraction"] else aside.end() if aside else 0)
 
 # %% ../nbs/api/30_figures.ipynb #0750d7f7
 def _told(s, end):
@@ -172,7 +173,8 @@ def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
     numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]]]
-    numbers = [n for n in numbers if not s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
+    def taken_from(n): return s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)
+    numbers = [replace(n, told=_told(s, after.end)) if after and taken_from(after) else n for n, after in zip(numbers, [*numbers[1:], None]) if not taken_from(n)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
     for number, after in zip(numbers, [*numbers[1:], None]):
         of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
         if of and not (after and after.start <= of.end()): continue
@@ -230,7 +232,7 @@ def _governing(s, camp):
     return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
 
 # %% ../nbs/api/30_figures.ipynb #5ea7c4b9
-_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 9, "noun": 16} # What stands between a number and its event, in words
+_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 12, "noun": 16} # What stands between a number and its event, in words
 _MAX_COST = 22 # words and penalties beyond which the two have nothing to do with each other
 
 @dataclass(frozen=True)
@@ -245,15 +247,17 @@ def _boundaries(between, lexicon):
     return len(found) - sum(b in (",", "،") for b in found) // 2
 
 # %% ../nbs/api/30_figures.ipynb #635e34fe
-def _crossed(s, gap, near):
+def _crossed(s, number, gap, near):
     "How many other numbers stand in a gap; parts of a whole are no obstacle."
     def part(o): return s.lexicon.part_before.search(s.text, max(gap[0]-1, o.start-40), o.start) or s.lexicon.part_after.match(s.text, o.end)
-    return sum(gap[0] <= o.start < gap[1] and not o.old and not part(o) for o in near)
+    def bracketed(o): return o.unit != number.unit and re.fullmatch(r"\s*\(", s.text[number.end:o.start]) # "22 families (131 individuals)"
+    return sum(gap[0] <= o.start < gap[1] and not o.old and not part(o) and not bracketed(o) for o in near)
 
 # %% ../nbs/api/30_figures.ipynb #1bf70719
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
     if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
+    if side == "after" and s.lexicon.carried.search(s.text, s.span[0], number.start): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
@@ -262,8 +266,8 @@ def _link(s, number, near, start, end, event):
     side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end if number.whole else max(number.end, number.told), start))
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
-    obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
-                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": event.term == "~"}
+    obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, number, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
+                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": (event.term == "~") * (1 if side == "after" else .75)}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
 # %% ../nbs/api/30_figures.ipynb #cc5d8919
@@ -319,7 +323,8 @@ def _kind(s, number, link):
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
 def _term(s, number, link):
-    "What happened; who \"left\" in buses or under a deal was evacuated."
+    "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
+    if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and any(e.event.term == "displaced" for e in _own_nouns(s, number)): return "displaced"
     led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, *s.span))
     return "evacuated" if led else link.event.term
 
@@ -328,6 +333,10 @@ def _figure(s, number, link, subset_of=None):
     "The figure that a number makes under an event."
     return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, _term(s, number, link), _kind(s, number, link),
                   _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}")
+
+def _with_mood(figure, like):
+    "What shares the verb of a planned or denied figure is planned or denied as well."
+    return replace(figure, planned=figure.planned or like.planned, negated=figure.negated or like.negated)
 
 def _like(figure, how):
     "The link of a number that shares the event of a figure."
@@ -344,7 +353,7 @@ def _listed(s, number, whole):
 # %% ../nbs/api/30_figures.ipynb #20ded0c2
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
-    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
+    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit in ("people", number.unit)), None)
     if whole is None: return None
     said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
     if not (_listed(s, number, whole) or said): return None
@@ -352,15 +361,18 @@ def _whole_of(s, number):
     return whole if smallest <= largest else None
 
 # %% ../nbs/api/30_figures.ipynb #3f7be7d7
-def _has_own_event(own):
+def _has_own_event(s, number, own):
     "Whether a part's own event stands close enough to be told of the part alone."
-    return own is not None and own.how != "noun" and own.cost <= (2 if own.event.term in _OTHER else 6)
+    if own is None or own.how == "noun": return False
+    near = 4 if own.how == "before" and s.lexicon.of_them.match(s.text, number.end) else 2 # "200 of them had died"
+    return own.cost <= (near if own.event.term in _OTHER else 6)
 
 # %% ../nbs/api/30_figures.ipynb #6f9b089d
 def _part_of_dropped(s, number, figure):
     "Whether a figure is part of the number before it, which counted something else."
     i = next(i for i, n in enumerate(s.numbers) if n.start == number.start)
     if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
+    if number.unit != s.numbers[i-1].unit and re.fullmatch(r"\s*\(", s.text[s.numbers[i-1].end:number.start]): return True # "affecting 21,000 people (4,000 families)"
     return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
 
 # %% ../nbs/api/30_figures.ipynb #a34fc64d
@@ -411,24 +423,34 @@ def _in_list(s, number, own):
     return None if between else last
 
 # %% ../nbs/api/30_figures.ipynb #3a93b79f
-def _carries_goods(s):
+def _coordinated(s, number):
+    "A number joined to a figure, \"left with 200 fighters and 90 civilians\", where its own way to the verb is too long."
+    last = s.figures[-1] if s.figures else None
+    if last is None or last.unit != number.unit or number.bare or not s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return None
+    return _with_mood(_figure(s, number, _like(last, "listed with"), last.subset_of), last)
+
+def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
+    if s.lexicon.cargo.search((number.group or "").lower()) or s.lexicon.loaded.match(s.text, number.end): return True # "two aid lorries", "40 trucks carrying food"
+    by_kind = s.lexicon.vehicles_of_people.search(s.text, number.start, number.end)
+    if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]+_REACH): return True # "40 pickups left the base"
     return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
 
 # %% ../nbs/api/30_figures.ipynb #4da96123
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
-    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and s.lexicon.more.match(s.text, number.end): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
+    if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and (s.lexicon.more.match(s.text, number.end) or s.lexicon.another.match(number.words)): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
-    if whole and not _has_own_event(own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
-    if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s): return None
+    if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
+    if s.lexicon.toll.search(s.before(number.start, _REACH)) or s.lexicon.aid_for.search(s.before(number.start, 80)) and not (_own_nouns(s, number) or s.lexicon.relative.match(s.text, number.end)): return None
+    if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s, number): return None
     shared = not twin and _in_list(s, number, own)
-    if shared: return _figure(s, number, _like(shared, "listed with"), shared.subset_of)
+    if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
-    if link is None: return _continued(s, number)
+    if link is None: return _coordinated(s, number) or _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)
-    return _with_twin(s, figure, twin) if twin else figure
+    return _with_twin(s, _with_mood(figure, twin), twin) if twin else figure
 
 # %% ../nbs/api/30_figures.ipynb #89edae5d
 def _read_sentence(s, camp):

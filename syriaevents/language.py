@@ -212,6 +212,13 @@ class EventWords:
     organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
     cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
     passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
+    hosts: re.Pattern = re.compile(r"(?!)") # Verbs by which a town or country has displaced people, which makes no shelter of it
+    aside: re.Pattern = re.compile(r"(?!)") # Behind a number, words that only describe the people: "mostly women and children"
+    loaded: re.Pattern = re.compile(r"(?!)") # Behind vehicles that carry goods: "30 trucks with flour"
+    aid_for: re.Pattern = re.compile(r"(?!)") # Before people to whom goods are brought: "tents for"
+    vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...
+    exodus: re.Pattern = re.compile(r"(?!)") # ... do where these words or passengers stand near
+    carried: re.Pattern = re.compile(r"(?!)") # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
@@ -256,6 +263,7 @@ class PartWords:
     finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
     own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
     in_all: re.Pattern = re.compile(r"(?!)") # Behind a number that sums up what was told before it: "3,500 in all"
+    toll: re.Pattern = re.compile(r"(?!)") # Before a count of the dead: "the death toll in the camp rose to"
     out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
     composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
     fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
@@ -266,6 +274,7 @@ class PartWords:
     from_again: re.Pattern = re.compile(r"(?!)") # ... and what stands between it and the old one
     from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
     from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
+    another: re.Pattern = re.compile(r"(?!)") # A bare number with this word counts the same things as the one before
     more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
 
 # %% ../nbs/api/04_language.ipynb #3b9ec7e8

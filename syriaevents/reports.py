@@ -77,14 +77,17 @@ def _since_clause(told, timex, published):
     "\"Since gunmen attacked a prison last Thursday\": a period from that day on, although the word for since stands before the clause."
     if timex.type == "TIME" and timex.signal in ("before", "after") and (day := re.match(r"\d{4}-\d\d-\d\d", timex.value)): # "before noon on Thursday" is Thursday
         return replace(timex, start=date.fromisoformat(day[0]), end=date.fromisoformat(day[0]))
-    if timex.signal or timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
-    return replace(timex, signal="since", end=published) if english.SINCE_CLAUSE.search(told, max(0, timex.span[0]-160), timex.span[0]) else timex
+    if timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
+    before = max(0, timex.span[0]-160), timex.span[0]
+    if timex.signal in (None, "on", "in") and english.BEGAN.search(told, *before): return replace(timex, signal="since", end=published)
+    return replace(timex, signal="since", end=published) if not timex.signal and english.SINCE_CLAUSE.search(told, *before) else timex
 
 # %% ../nbs/api/50_reports.ipynb #7559a5e1
-def _times(told, published):
+def _times(told, published, figures):
     "Time expressions in which something can have happened."
     datelines = [m.span() for m in english.DATELINE.finditer(told)]
     found = [_since_clause(told, t, published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
+    found = [t for t in found if not any(f.span[0] <= t.span[0] and t.span[1] <= f.span[1] for f in figures)] # "some 1500 families"
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
@@ -98,7 +101,7 @@ def _places_near(text, order, figures):
 def _scene(text, published, figures):
     order = sentences(text)
     told = text[:_last_needed(order, figures)]
-    return _Scene(text, published, told, order, _times(told, published), _places_near(text, order, figures), figures)
+    return _Scene(text, published, told, order, _times(told, published, figures), _places_near(text, order, figures), figures)
 
 # %% ../nbs/api/50_reports.ipynb #02026e32
 SOURCES = [(name, re.compile(words + "|" + fold_arabic(arabic.SOURCE_WORDS[name]), re.I)) for name, words in english.SOURCE_WORDS.items()]
@@ -246,7 +249,7 @@ def _as_of(timex):
 # %% ../nbs/api/50_reports.ipynb #6663292b
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    if not has_arabic(timex.text): return False
+    if not (has_arabic(timex.text) or has_arabic(figure.text)): return False
     if arabic.RECORD.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True # "the highest in seven years"
     if timex.span[0] < figure.span[1]: return False
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
@@ -257,14 +260,17 @@ def _datable(text, timex, figure):
     "Whether a time expression can date a figure."
     if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow" or _of_another(text, timex, figure): return False
+    if figure.planned and timex.rule == "last N units": return False # what is still to come did not happen in the past days
+    if figure.kind == "stock" and arabic.SO_LONG.match(fold_arabic(timex.text)): return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or _as_of(timex)
     return True
 
 # %% ../nbs/api/50_reports.ipynb #5ae70b3c
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)?") # "the week ending 9 June": the length has its days
-_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
+_COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|(?:double|twice|triple|half)\s+(?:the|that|those|as\s+many)\b|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
+_ON_DAYS = re.compile(r"\s+(?:period\s+)?(?:(?:on|from|between|in)\s+(?:the\s+)?|\()") # "over two days on 8-9 June": the days say it exactly
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
 
@@ -280,12 +286,14 @@ def _distance(scene, timex, figure, sentence, parts):
     opening = before and len(_WORD.findall(text[sentence[0]:timex.span[0]])) <= 3
     cut_off = before and not opening and text[timex.span[1]:timex.span[1]+1] == ","
     vague = timex.start is None and timex.approx
-    return len(_WORD.findall(text[a:b])) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
+    total = before and english.BRINGS_TOTAL.search(text, a, b)
+    return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
 # %% ../nbs/api/50_reports.ipynb #14c92a7b
 def _dates_stock(scene, timex, figure, sentence, parts):
     "Whether a time expression stands where it can date a stock."
-    if _as_of(timex) and timex.signal != "by" or timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]: return True
+    opens = timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]
+    if _as_of(timex) and timex.signal != "by" or opens and not english.IN_RELATIVE.search(scene.text, timex.span[1], figure.span[0]): return True
     its, clause = (next((c for c in parts if inside(c)), None) for inside in (lambda c: _within(timex.span, c), lambda c: c[0] < figure.span[1] <= c[1]))
     return its is None or its == clause or _BRINGS.search(scene.text[timex.span[1]:figure.span[0]])
 
@@ -302,10 +310,14 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
-    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
+    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
-    near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
+    near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
+    opening = next(iter(_among(scene.figures, sentence)), figure).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
+    near = [t for t in near if " continues " in figure.rule or t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
+    near = [t for t in near if not english.BRINGS_TOTAL.search(text, figure.span[1], max(t.span[0], figure.span[1]))] # "35 left, bringing to 900 those who left since May"
+    near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
@@ -324,7 +336,7 @@ def _speaks_of_it(scene, sentence):
 def _dated_after(scene, figure, sentence):
     "Time expressions of the sentence after, where it speaks of the figure."
     after = scene.beside(sentence, 1)
-    if after is None or not _speaks_of_it(scene, after) or any(f.kind == figure.kind for f in _among(scene.figures, after)): return []
+    if after is None or not _speaks_of_it(scene, after) or any(f.kind == figure.kind or f.subset_of != figure.span for f in _among(scene.figures, after)): return []
     found = [t for t in _in_sentence(scene, figure, after) if t.value != "PRESENT_REF"]
     return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
 
@@ -337,6 +349,7 @@ def _dated_before(scene, figure, sentence):
     if english.SAME_PERIOD.search(scene.text, *sentence): figures = ()
     if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
+    if not figures and english.PERFECT.search(scene.text, sentence[0], min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
 
 # %% ../nbs/api/50_reports.ipynb #b0201d9e
@@ -359,8 +372,8 @@ def _reread(scene, timex, day, inherited):
 # %% ../nbs/api/50_reports.ipynb #8c8a97fc
 def _second_day(text, first, others):
     "The other day of \"on Monday and Tuesday\"."
-    def joined(t): return re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
-    return next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and joined(t)), None)
+    def joined(t): return re.fullmatch(r"\s+(?:and\s+(?:on\s+)?|و)", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
+    return next((t for t in others if t.granularity == first.granularity and t.granularity in ("day", "month") and t.start and t.end and joined(t)), None)
 
 # %% ../nbs/api/50_reports.ipynb #8fa6f54a
 def _closed(first, others):
@@ -376,15 +389,16 @@ def _closed(first, others):
 def _opened(first, others):
     "Start and end of a period whose start may be another expression."
     opening = next((t for t in others if t.start and (t.signal in _OPENS or t.type == "DURATION")), None)
-    if opening and opening.type == "DURATION" and first.end: opening = resolve(opening.text, first.end)
-    return opening.start if opening and opening.start <= (first.end or opening.start) else first.start, first.end
+    if opening and opening.type == "DURATION" and first.end: opening = resolve(opening.text if opening.text.startswith(("the ", "past ", "last ")) or has_arabic(opening.text) else f"the past {opening.text}", first.end)
+    return opening.start if opening and opening.start and opening.start <= (first.end or opening.start) else first.start, first.end
 
 # %% ../nbs/api/50_reports.ipynb #9b986093
 def _joined(text, first, others, figure):
     "Start, end and flags of a period from its time expressions."
     if figure.kind == "stock": return first.end if _as_of(first) and first.start is None else first.start, first.end, ()
-    pair = _second_day(text, first, others)
-    if pair and first.start and first.end: return min(first.start, pair.start), max(first.end, pair.end), ("several_days",)
+    days = [first]
+    while more := _second_day(text, days[-1], [t for t in others if t not in days]): days.append(more)
+    if len(days) > 1 and first.start and first.end: return min(t.start for t in days), max(t.end for t in days), ("several_days",)
     if first.signal in _CLOSES and first.type != "DURATION": return *_opened(first, others), ()
     if first.signal in _OPENS | {None, "for", "over", "in", "during"} or first.type == "DURATION":
         start, end = _closed(first, others)
@@ -415,8 +429,14 @@ def _by_words(scene, figure, sentence, source, found, flags):
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
+    running = figure.kind == "flow" and end and first.signal not in _OPENS and first.type != "DURATION" and start == first.start and english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
+    if running or first.signal == "from" and _one_day(first) and end == first.end and figure.kind == "flow": start, end = (None, end) if running else (start, source.day or published)
+    if figure.kind == "flow" and _as_of(first) and start == first.start and start == end: start = None
+    if figure.kind == "flow" and _one_day(first) and end == first.end and first.span[0] >= figure.span[1] and english.FOLLOWING.search(scene.text, figure.span[1], first.span[0]) and english.PERFECT.search(scene.text, figure.span[1], first.span[0]): end = source.day or published
+    if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
+    if figure.planned and start and start < published and (end or start) <= published: return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
@@ -436,6 +456,7 @@ def _open_start(scene, figure, sentence):
     if figure.best is None and (figure.high is None or figure.approx): return True
     span = max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60)
     around = scene.text[slice(*span)]
+    if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], sentence[1]): return True
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
@@ -453,7 +474,8 @@ def _period(scene, figure, sentence, source):
     found, flags = _in_sentence(scene, figure, sentence), ()
     if not found and not figure.planned and " once " not in figure.rule:
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
-    return found and _by_words(scene, figure, sentence, source, found, flags) or _without_words(scene, figure, sentence, source)
+    periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))
+    return next(filter(None, periods), None) or _without_words(scene, figure, sentence, source)
 
 # %% ../nbs/api/50_reports.ipynb #81fdca67
 def _arabic_role_word(before):

@@ -109,6 +109,7 @@ _WITH_ARTICLE = re.compile(r"(?:al|el|an|ar|as|ash|at|ad|ed|er)-[A-Z]") # "gover
 _DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "one", "another", "two", "some", "several", "many", "local", "this", "both"}
 _PRONOUNS = {"he", "she", "it", "they"}
 _ADVERBS = {"however", "also", "later", "earlier", "then", "had", "has", "have", "was", "were", "is", "further", "previously", "separately", "reportedly", "meanwhile", "itself", "himself", "herself"}
+_TIME_WORDS = {*"hour hours day days week weeks month months year years today yesterday overnight".split(), *(d + "day" for d in "mon tues wednes thurs fri satur sun".split())} # "in 48 hours Human Rights Watch said": no part of a name
 _STOPS = {"that", "as", "while", "but", "when", "because", "where", "which", "after", "before", "if", "than", "so"}
 
 # %% ../nbs/api/15_sentences.ipynb #f949b335
@@ -134,7 +135,7 @@ def _speaker_span(text, left, right):
         elif low in _DETERMINERS:
             begin = i
             if prev not in _OF | {"save"} and not (prev == "," and not appositive): break
-        elif low in _STOPS: break
+        elif low in _STOPS or low in _TIME_WORDS: break
         elif word[0].isupper() or low in SPEAKER_NOUNS or _WITH_ARTICLE.match(word): begin = i
         elif low not in _OF and begin == i+1 and low.isalpha() and (i == 0 or prev.endswith(("'s", "’s", ",")) or len(prev) > 1 and tokens[i-1].group().isupper() or i+1 == len(tokens)-1 and not prev.isalpha()): begin = i # "Turkey's disaster agency", "aid workers"
         elif low not in _OF and not any(t.group().lower() in _DETERMINERS for t in tokens[max(0, i-5):i]): break
@@ -159,7 +160,7 @@ _NAME_WORD = r"(?!(?:on|said|were|was|had|have|has|since|which|who|there|some|at
 _NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{0,13}})")
 
 # %% ../nbs/api/15_sentences.ipynb #fb115466
-_DAY_BEFORE = re.compile(rf"(?:[,;:]|\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
+_DAY_BEFORE = re.compile(rf"(?:[,;:]|(?<!day\s)\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
 
 def _frame(text, sentence, cue):
     "Speaker and matrix of a verb of saying found at `cue`; None when nobody can be the speaker."
