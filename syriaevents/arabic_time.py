@@ -410,6 +410,7 @@ PAST_MOVES = fold_arabic("|".join(past for _, _, past, _ in VERBS))
 _NAME_OF = {words: name for name, row in SIGNALS.items() for words in fold_arabic(row).split("|")}
 _PREPOSITIONS = "|".join(sorted((w.replace(" ", r"\s+") for w in _NAME_OF), key=len, reverse=True))
 _SIGNAL = re.compile(rf"(?<!\w)[وف]?({_PREPOSITIONS})(?:\s+(?:{fold_arabic(ABOUT)}|تاريخ))?\s*\x22?$")
+_OF = re.compile(fold_arabic(r"(?:ساعات?|وقت|أولى|أول|أخيرة|متأخرة?|مبكرة?|سابق|لاحق)\s+$"))
 _BOTH = re.compile("(?:" + "|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|") + r")\s")
 _CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ|مذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
 _MOVED = re.compile(rf"(?<!\w)[وف]?(?:{PAST_MOVES})(?:ت|وا)?(?!\w)") # the verb of the sentence, not of the clause
@@ -428,6 +429,7 @@ def arabic_signal(
     if _BOTH.match(text, start, end): return "between" # the days Saturday and Sunday
     m = _SIGNAL.search(text, max(0, start-30), start)
     name = m and _NAME_OF[re.sub(r"\s+", " ", m[1])]
+    if name == "from" and _OF.search(text, max(0, m.start()-20), m.start(1)): name = "in" # "the first hours of Thursday"
     if name not in (None, "in"): return name
     clause = _CLAUSE.search(text, max(0, start-120), start)
     if clause and (clause["since"] or clause["on"]) and not _MOVED.search(clause["words"]): return "since"
