@@ -419,18 +419,29 @@ def _spoke_by(scene, figure, sentence, source):
     ends = [t.end for t in _among(scene.timexes, sentence) if t.start and t.end and t.end < scene.published and any(_within(t.span, f) for f in frames)]
     return source.day or min(ends, default=None)
 
-# %% ../nbs/api/50_reports.ipynb #1e663e96
+# %% ../nbs/api/50_reports.ipynb #5077113a
+def _counted_up(scene, figure, sentence, first):
+    "Whether a flow was counted up to the day that its words of time name."
+    if first.signal in _OPENS or first.type == "DURATION": return False
+    return _as_of(first) and _one_day(first) or english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
+
+def _until_now(scene, figure, first):
+    "Whether a figure goes on from the one day that its words of time name."
+    if not _one_day(first): return False
+    if first.span[1] <= figure.span[0]: return first.signal == "from" or english.HAVE_SINCE.match(scene.text, figure.span[1])
+    gap = figure.span[1], first.span[0]
+    return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
+
+# %% ../nbs/api/50_reports.ipynb #0dc3726a
 def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
     source = replace(source, day=_spoke_by(scene, figure, sentence, source))
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
-    running = figure.kind == "flow" and end and first.signal not in _OPENS and first.type != "DURATION" and start == first.start and english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
-    if running or first.signal == "from" and _one_day(first) and end == first.end and figure.kind == "flow": start, end = (None, end) if running else (start, source.day or published)
-    if figure.kind == "flow" and _as_of(first) and start == first.start and start == end: start = None
-    if figure.kind == "flow" and _one_day(first) and end == first.end and first.span[0] >= figure.span[1] and english.FOLLOWING.search(scene.text, figure.span[1], first.span[0]) and english.PERFECT.search(scene.text, figure.span[1], first.span[0]): end = source.day or published
-    if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
+    if figure.kind == "flow" and (start, end) == (first.start, first.end):
+        if _counted_up(scene, figure, sentence, first): start = None
+        elif _until_now(scene, figure, first): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
     if figure.planned and start and start < published and (end or start) <= published: return None # "over 60 days", of what is still to come
