@@ -17,7 +17,7 @@ setup(
     project_urls={"Documentation": cfg["doc_host"]+cfg["doc_baseurl"]},
     # `data/` stays at the top of the repository, where researchers look for it, and ships as syriaevents.data
     packages=["syriaevents", "syriaevents.data"], package_dir={"syriaevents.data": "data"},
-    package_data={"syriaevents.data": ["*.csv", "*.json", "*.md", "*.ipynb"]},
+    package_data={"syriaevents.data": ["*.csv", "*.json", "*.md", "*.ipynb", "*.css", "*.js"]},
     python_requires=f">={cfg['min_python']}", install_requires=cfg["requirements"].split(),
     extras_require=extras,
     entry_points={"console_scripts": cfg["console_scripts"].split(), "nbdev": [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},

@@ -127,6 +127,7 @@ def _(a): return When("cal", name=a.HOLIDAY or "ramadan", year=a.first("YR|INT4"
 def _day_number(a):
     "Day of the month; None in \"the first week of January\"."
     day = a.first("INT2|ORD|WNUM")
+    if [o.cls for o in a.before] in (["THE", "WNUM"], ["THE", "INT2"]): return None # "the ten first days of January"
     before = [o for o in a.before if o.cls != "THE"][-1:]
     return int(day) if 0 < day <= 31 and not (before and (before[0].cls in ("PARTOF", "UNITS") or before[0].cls == "UNIT" and before[0].mean != "day")) else None
 
@@ -143,11 +144,11 @@ def _(a):
 def _(a): return When("cal", month=a.MONTH, day=day) if (day := _day_number(a)) else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #ded23415
-_RANGE_OF_DAYS = "THE? (?:INT2|ORD) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
+_RANGE_OF_DAYS = "THE? (?:INT2|ORD|(?<=THE) WNUM) (?=(?:AND|TO|OR|HYPHEN|UNTIL) DAY)"
 
 def _first_day(a):
     "The first end of a range takes its month from the second."
-    other, day = a.after[1].mean, a.first("INT2|ORD")
+    other, day = a.after[1].mean, a.first("INT2|ORD|WNUM")
     return replace(other, day=day) if (other.month or other.base) and other.day and other.day >= day else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #c85a0c71
@@ -157,6 +158,9 @@ _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 12 و22 كانون 
 def _(a): # The first end takes its year from the second
     o, last = a.DAY, a.after[1].mean
     return replace(o, year=last.year - ((o.month, o.day) > (last.month, last.day))) if o.year is None and last.year and o.month and last.month else None
+
+@_rule("month and day in figures", "(?<=UNIT) INT2 HYPHEN INT2(?! HYPHEN)", "DAY", "يوم 16/1")
+def _(a): return When("cal", month=a.toks[2].mean, day=a.toks[0].mean) if a.before[-1].mean == "day" and a.toks[2].mean < 13 else None
 
 @_rule("month and year", "MONTH (?:OF? INT4(?! THING)|YR)", "SPAN", "تشرين الثاني 2019; كانون الأول من عام 2018")
 def _(a): return When("cal", "month", year=a.first("YR|INT4"), month=a.MONTH)
@@ -261,9 +265,9 @@ def _rel(a):
 def _(a): return _rel(a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #9647543d
-@_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|MON|YEAR|THEUNIT)", "NAMED", "الأشهر الثمانية الأولى من العام")
+@_rule("first units of", "THEAMOUNT (?:THE ORD|RECENT) OF (?:SPAN|NAMED|MON|YEAR|THEUNIT)", "NAMED", "الأيام العشرة الأولى من آب الماضي; الأشهر الثمانية الأولى من العام")
 def _(a):
-    o, base = a.THEAMOUNT, a.first("SPAN|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
+    o, base = a.THEAMOUNT, a.first("SPAN|NAMED|MON|YEAR") or When("rel", a.toks[-1].mean, 0)
     return replace(base, edge=f"{'last' if 'RECENT' in a else 'first'} {int(o.n)} {o.unit}", rule="first units of") if o.n and a.ORD in (None, 1) else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #662ed21f
@@ -276,34 +280,42 @@ def _(a):
     return When("rel", "day", 7*step//2, base=res, rule=f"second {res.rule}") if o.weekday is not None else None # the Friday before last
 
 # %% ../nbs/api/19_arabic_time.ipynb #e625ce77
-@_rule("day of a month", "THE? (?:INT2|ORD) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
+@_rule("day of a month", "THE? (?:INT2|ORD|WNUM) OF (?:SPAN|THEUNIT)", "DAY", "الـ23 من الشهر الجاري")
 def _(a):
     base = a.SPAN or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
-    return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD")) <= 31 else None
+    return When("cal", day=day, base=base, rule=f"day of {base.rule}") if base.unit == "month" and 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
 
 _rule("first day of a range", _RANGE_OF_DAYS, "DAY", "بين 10 و20 من الشهر الحالي")(_first_day)
+
+@_rule("day of this month", "THE? (?:INT2|ORD|WNUM) OF CURR|(?:THE (?:INT2|ORD)|(?<=PREP|UNTIL|SINCE|TO|WDAY|UNIT) INT2) CURR", "DAY", "في 16 الجاري; السادس عشر من الجاري")
+def _(a): return When("cal", day=int(day), base=When("rel", "month", 0, rule="this month"), rule="day of this month") if 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
+
+@_rule("day of that month", "THE (?:INT2|ORD|WNUM) OFIT|(?:ORD|(?<=PREP|UNTIL|SINCE|TO) INT2) OFIT", "DAY", "الخامس والعشرين منه; في 25 منه")
+def _(a):
+    base = When("rel", "month", 0, told=True, rule="that month")
+    return When("cal", day=int(day), base=base, rule="day of that month") if 0 < (day := a.first("INT2|ORD|WNUM")) <= 31 else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #ae2ab7b1
 _INSIDE = ("day", "week", "month", "quarter", "half", "season", "year")
 
 def _within(a):
     "A named day, month or part inside a longer period; a weekday only inside a week."
-    inner, outer = a.first("PARTYEAR|WDAY|MON|DAY"), a.first("SPAN|YEAR") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
+    inner, outer = a.first("PARTYEAR|WDAY|MON|DAY"), a.first("SPAN|YEAR|NAMED") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
     if inner.unit == "half" and outer.unit == "month": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
     if inner.year is not None or inner.base or outer.unit not in _INSIDE or _INSIDE.index(inner.unit) >= _INSIDE.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
 
-@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|MON)", "NAMED", "الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
+@_rule("part of a period", "(?:WDAY|MON|DAY) OF? (?:SPAN|YEAR)|PARTYEAR (?:SPAN|YEAR|THEUNIT|NAMED|MON)", "NAMED", "النصف الأول من آب الماضي; الجمعة من الأسبوع الماضي; كانون الأول من العام الماضي; النصف الثاني من العام")
 def _(a): return _within(a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #918c1450
 @_rule("part of a period", "PARTYEAR INT4|MON THEUNIT", "NAMED", "الربع الثالث 2018")
 def _(a): return replace(a.PARTYEAR, year=a.INT4) if "PARTYEAR" in a else _within(a)
 
-@_rule("nth unit of", "THEUNIT THE ORD OF (?:SPAN|MON|YEAR|THEUNIT)|ORD (?:UNIT|UNITS) OF? (?:SPAN|MON|YEAR|DAY)", "NAMED", "الأسبوع الأول من كانون الثاني; أول أيام عيد الأضحى")
+@_rule("nth unit of", "THEUNIT THE ORD OF (?:SPAN|NAMED|MON|YEAR|THEUNIT)|ORD (?:UNIT|UNITS) OF? (?:SPAN|NAMED|MON|YEAR|DAY)", "NAMED", "الأسبوع الأول من آب الماضي; الأسبوع الأول من كانون الثاني; أول أيام عيد الأضحى")
 def _(a):
-    base = a.first("SPAN|MON|YEAR|DAY") or When("rel", a.toks[-1].mean, 0)
+    base = a.first("SPAN|NAMED|MON|YEAR|DAY") or When("rel", a.toks[-1].mean, 0)
     unit = "day" if a.UNITS else a.first("THEUNIT|UNIT")
     return When("cal", unit, a.ORD, base=base, rule="nth unit of") if unit in _INSIDE and (base.unit in _INSIDE[1:] or base.name) else None
 
@@ -320,12 +332,17 @@ def _(a):
 # %% ../nbs/api/19_arabic_time.ipynb #4c771a0d
 def _move(o, sign, **kw): return replace(o, kind="move", n=None if o.n is None else sign*o.n, dir="past" if sign < 0 else "future", **kw)
 
+@_rule("hours of a part of a day", "THE? UNITS THE? DAYPART (?:THE? ORD)? (?:OF? (?:RDAY|WDAY|DAY|NAMED))?(?! LAST|SAME|FOLL|PREV|NEXT)", "TOD", "منذ ساعات الصباح; ساعات الفجر الأولى من يوم الخميس")
+def _(a):
+    o = a.when or When("rel", "day", 0)
+    return replace(o, part=a.DAYPART) if a.UNITS == "hour" and o.unit == "day" and o.kind in ("cal", "rel") else None
+
 @_rule("N units of an event", "(?:AFTER|DURING) (?:ABOUT|APPROX)? (?:AMOUNT|UNIT) OF EVENT", "WINDOW", "بعد أسبوع من المعارك")
 def _(a): return replace(a.AMOUNT or When("amount", a.UNIT, 1), kind="window", name="event", dir="past")
 
-@_rule("N units ago", "(?:BEFORE|SINCE) (?:ABOUT|APPROX)? (?:AMOUNT|UNITS|UNIT)(?! OF|YR|INT4|MON)", "MOVED", "قبل يومين; منذ ثلاثة أيام; قبل أسبوع; منذ سنوات")
+@_rule("N units ago", "(?:BEFORE|SINCE) (?:(?:ABOUT|APPROX)? (?:AMOUNT|UNITS|UNIT)|(?:ABOUT|APPROX) (?:THEAMOUNT|THEUNIT))(?! OF|YR|INT4|MON|LAST|CURR)|SINCE (?:ABOUT|APPROX)? (?:AMOUNT|THEAMOUNT)(?= OF OTHER)", "MOVED", "قبل يومين; منذ ثلاثة أيام; قبل أسبوع; منذ سنوات; منذ ما يقارب الشهرين")
 def _(a):
-    o = a.AMOUNT or When("amount", a.first("UNITS|UNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
+    o = a.first("AMOUNT|THEAMOUNT") or When("amount", a.first("UNITS|UNIT|THEUNIT"), None if "UNITS" in a else 1, approx="UNITS" in a)
     return _move(o, -1, approx=o.approx or "APPROX" in a)
 
 # %% ../nbs/api/19_arabic_time.ipynb #d8cef612
@@ -346,10 +363,13 @@ def _(a):
     o = a.when or When("rel", "day", 0)
     return replace(o, part=a.DAYPART) if o.unit == "day" and o.kind in ("cal", "rel") else None
 
-@_rule("night", "(?<=DURING) THE DAYPART|THE DAYPART LAST", "TOD", "خلال الليل; الليلة الماضية")
-def _(a): return When("rel", "day", -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
+@_rule("night", "(?<=DURING) THE DAYPART|THE DAYPART LAST", "TOD", "خلال الليل; الليلة الماضية; الليلة قبل الماضية")
+def _(a): return When("rel", "day", a.LAST or -1, part="NI", edge=None if "LAST" in a else "overnight", rule="night") if a.DAYPART == "NI" else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #977dd77d
+@_rule("part of that day", "THE DAYPART SAME|(?:THAT|SAMEAS) THE DAYPART", "TOD", "الليلة نفسها; تلك الليلة")
+def _(a): return When("rel", "day", 0, told=True, part=a.DAYPART)
+
 @_rule("every unit", "EVERY (?:UNIT|WDAY|AMOUNT)|SETWORD", "SET", "كل يوم; يوميا; كل ثلاثة أيام")
 def _(a):
     if "SETWORD" in a: return When("set", name=a.SETWORD)

@@ -205,33 +205,26 @@ def _chart(
 
 # %% ../nbs/api/80_cli.ipynb #fdab1718
 def _charts(folder, chosen, weekly, sources, what, source):
-    "Draw and save three charts, the weekly bars for the source with most reports; their text alternatives by name."
-    from matplotlib import pyplot as plt
+    "Draw and save three charts, the weekly bars for the source with most reports; give them as pieces of a page."
     from syriaevents import charts
+    from syriaevents.report import chart
     rows = lambda names: weekly[weekly["said_by"].isin(names)]
     by = dict(by="said_by", source=source, measure=what)
     axes = {"flows": charts.plot_flows(rows(sources[:1]), **by), "cumulative": charts.plot_cumulative(rows(sources), **by), "reports": charts.plot_reports(chosen, source=source)}
     for name,ax in axes.items():
         for suffix in (".png", ".svg"): charts.save_chart(ax, folder/f"{name}{suffix}")
-    texts = {name: charts.alt_text(ax) for name,ax in axes.items()}
-    for ax in axes.values(): plt.close(ax.figure)
-    return texts
+    return "\n".join(chart(ax).html for ax in axes.values())
 
 # %% ../nbs/api/80_cli.ipynb #627b601e
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body{{font:16px/1.5 sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}} img{{max-width:100%}} pre{{white-space:pre-wrap}}</style></head>
-<body><h1>{title}</h1><pre>{summary}</pre>
-<p><a href="evidence.html">Every figure with its words</a> · <a href="reports.csv">reports.csv</a> · <a href="flows.csv">flows.csv</a> · <a href="contradictions.csv">contradictions.csv</a></p>
-{charts}</body></html>
-"""
+_LINKS = " · ".join(f'<a href="{to}">{words}</a>' for to,words in [("evidence.html", "Every figure with its words"), *[(f"{table}.csv", f"{table}.csv") for table in ("reports", "rejects", "flows", "contradictions")]])
 
-def _results_page(folder, title, lines, charts):
+def _results_page(folder, title, lines, figures):
     "Write report.html: summary, links to the tables and the evidence, charts with their texts."
     from html import escape
-    images = "\n".join(f'<figure><img src="{name}.svg" alt="{escape(text)}"></figure>' for name,text in charts.items())
-    page = _PAGE.format(title=escape(title), summary=escape("\n".join(lines)), charts=images)
-    (folder/"report.html").write_text(page, encoding="utf-8")
+    from syriaevents.evidence import html_page
+    from syriaevents.report import STYLE
+    body = f"<main><h1>{escape(title)}</h1><pre>{escape(chr(10).join(lines))}</pre>\n<p>{_LINKS}</p>\n{figures}</main>"
+    (folder/"report.html").write_text(html_page(title, body, STYLE), encoding="utf-8")
 
 # %% ../nbs/api/80_cli.ipynb #89b199eb
 def _case_study(folder):
@@ -248,10 +241,10 @@ def _case_study(folder):
     chosen, what = departures(reports).dropna(subset="said_by"), "Departures from the pocket" # each series is one source's
     daily, weekly, clashes = _warned(lambda: (flows(chosen, by="said_by"), flows(chosen, freq="W", by="said_by"), contradictions(chosen, by="said_by")))
     for name,table in [("flows", daily.reset_index()), ("contradictions", clashes)]: write_table(table, folder/f"{name}.csv")
-    texts = _charts(folder, chosen, weekly, leading_sources(chosen, weekly), what, "Our digests of the publications linked in reports.csv")
+    figures = _charts(folder, chosen, weekly, leading_sources(chosen, weekly), what, "Our digests of the publications linked in reports.csv")
     evidence_page(load_articles(), reports, folder/"evidence.html", title="The last pocket: reports and their words")
     lines = summary(run, reports, chosen, weekly, clashes, what)
-    _results_page(folder, "The last pocket", lines, texts)
+    _results_page(folder, "The last pocket", lines, figures)
     return lines
 
 # %% ../nbs/api/80_cli.ipynb #6f14b2b7
@@ -266,7 +259,7 @@ def _demo(
     out:str="demo-out", # Folder for tables, charts and pages; made when absent
 ):
     "Run the shipped case study: who left the last pocket, when, and according to whom?"
-    print(*_case_study(_folder(out)), f"Written to {out}: report.html, evidence.html, three tables, three charts", sep="\n")
+    print(*_case_study(_folder(out)), f"Written to {out}: report.html, evidence.html, four tables, three charts", sep="\n")
 
 # %% ../nbs/api/80_cli.ipynb #b519bb41
 @delegates(_reading)

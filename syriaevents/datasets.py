@@ -59,7 +59,7 @@ def codebook(
     name:str, # File name, as "coded.csv"
 ) -> object: # `column`, `type`, `description`
     "List the columns of a shipped table with their meaning."
-    import pandas as pd # as above
+    import pandas as pd # not at the top, for the text layer
     return pd.DataFrame([(f["name"], f["type"], f["description"]) for f in _fields(name)], columns=["column", "type", "description"])
 
 # %% ../nbs/api/12_datasets.ipynb #e70a1997

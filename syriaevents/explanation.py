@@ -9,6 +9,7 @@ __all__ = ['explain']
 import pandas as pd
 from .columns import need_columns
 from .figures import find_figures
+from .reports import REPORT_COLUMNS
 from .timex import find_timexes
 
 # %% ../nbs/api/52_explanation.ipynb #d0787d81
@@ -73,13 +74,10 @@ def _places(row):
     return f"Place: {' '.join(words)}." if words else "The text gives no place."
 
 # %% ../nbs/api/52_explanation.ipynb #48782c4e
-_READ = """low best high unit approx quote household_size people_best sentence kind planned negated subset_of term start end basis timex timex_value anchor
-    published said_by said_on flags origin origin_pcode destination destination_pcode""".split() # the columns that the parts above read
-
 def explain(
     report, # One row of the table that `extract` gives: a Series, a dict, or a named tuple of `itertuples`
 ) -> str: # Plain sentences, one a line
     "Say in words how a report came about."
     row = report._asdict() if hasattr(report, "_asdict") else dict(report)
-    need_columns(row, _READ, "report", "pass one row of the table as `extract` returns it, such as reports.iloc[0]")
+    need_columns(row, REPORT_COLUMNS, "report", "pass one row of the table as `extract` returns it, such as reports.iloc[0]")
     return "\n".join(part(row) for part in (_number, _event, _period, _source, _places))

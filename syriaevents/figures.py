@@ -353,7 +353,7 @@ def _listed(s, number, whole):
 # %% ../nbs/api/30_figures.ipynb #20ded0c2
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
-    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit == "people"), None)
+    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit in ("people", number.unit)), None)
     if whole is None: return None
     said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
     if not (_listed(s, number, whole) or said): return None

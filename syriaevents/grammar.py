@@ -73,7 +73,7 @@ PHRASES = _phrases(ENGLISH_TIME)
 # %% ../nbs/api/18_grammar.ipynb #8ed1f24c
 def _number(n, digits):
     "Class of a whole number by its size: a day of the month, a year or just a number."
-    return "INT2" if digits <= 2 and 0 < n <= 31 else "INT4" if digits == 4 and 1500 <= n < 2100 else "NUM"
+    return "INT2" if digits <= 2 and 0 < n <= 31 else "INT4" if digits == 4 and 1500 <= n <= 2100 else "NUM"
 
 # %% ../nbs/api/18_grammar.ipynb #195ea0c2
 def _shape_token(kind, s, a, b):
@@ -240,7 +240,7 @@ def _key_words(table):
     words = {cls: {max(p, key=len) for p in row if len(p) == 1 or alone.isdisjoint(p)} for cls,row in phrases.items()}
     return {form for cls,row in words.items() for w in row for form in (w, w.capitalize(), w.upper()) if cls not in CASED or form != w}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]|20)\d\d(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | TEENS)}\b|(?:1[5-9]\d\d|20\d\d|2100)(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -354,6 +354,10 @@ def _amount(a, n=None, approx=False):
     n = n or a.COUPLE or a.number or (1 if "A" in a else None)
     return When("amount", a.unit, n, approx=approx or "VAGUE" in a)
 
+@rule("two years", "INT4 HYPHEN INT2", "YEAR", "the 2012-13 fiscal year; in 2015/16")
+def _(a): # Before amounts, or eleven fiscal years would be left of 2010-11
+    return When("cal", "year", year=a.INT4, edge="and the next") if a.INT2 == (a.INT4+1) % 100 else None
+
 @rule("fiscal unit", "FISCAL HYPHEN? UNIT", "UNIT")
 def _(a): return a.UNIT if a.UNIT in ("year","quarter") else None
 
@@ -453,11 +457,6 @@ def _(a): return When("cal", day=a.ORD) if a.before[-1].mean in ("on","by","unti
 def _(a): return When("cal", "month", year=a.year, month=a.MONTH)
 
 # %% ../nbs/api/18_grammar.ipynb #37160639
-@rule("year of a range", "MONTH (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "between November and December 2018; from November to March 2017")
-def _(a):
-    last = a.after[1].mean
-    return When("cal", "month", month=a.MONTH, year=last.year - (a.MONTH > last.month), rule="month and year") if last.month and last.year else None
-
 @rule("named day", "NAMEDDAY", "DAY", "9/11")
 def _(a):
     day = date.fromisoformat(a.NAMEDDAY)
@@ -477,49 +476,43 @@ def _(a): return When("cal", weekday=a.first("WEEKDAY|WEEKDAYS"))
 def _(a): return a.DAY
 
 # %% ../nbs/api/18_grammar.ipynb #226970cb
-@rule("decade", "THE EDGE? HYPHEN? TENYEARS", "SPAN", "the nineties; the early eighties")
-def _(a): return When("cal", "decade", year=a.TENYEARS, edge=a.EDGE)
-
-@rule("decade", "(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", "the 1990s; the late 1980s; the '80s")
+@rule("decade", "THE EDGE? HYPHEN? TENYEARS|(?:THE EDGE? HYPHEN?|EDGE HYPHEN?)? DECADE", "SPAN", "the 1990s; the late 1980s; the '80s; the early eighties")
 def _(a): # "In his 30s" is an age
-    n = int(re.search(r"\d+", a.DECADE)[0])
-    return None if n < 100 and a.DECADE[0].isdigit() and "THE" not in a else When("cal", "decade", year=n if n > 99 else 1900+n, edge=a.EDGE)
+    n = a.TENYEARS or int(re.search(r"\d+", a.DECADE)[0])
+    return None if n < 100 and a.DECADE[0].isdigit() and "THE" not in a else When("cal", "century" if n % 100 == 0 and n < 2000 else "decade", year=n if n > 99 else 1900+n, edge=a.EDGE)
 
 @rule("century", "THE? (?:EDGE HYPHEN?)? ORD HYPHEN? UNIT", "SPAN", "the 20th century; the early 19th century")
 def _(a): return When("cal", "century", year=a.ORD*100-100, edge=a.EDGE) if a.UNIT == "century" and 0 < a.ORD < 23 else None
 
 # %% ../nbs/api/18_grammar.ipynb #6e78ab3f
-@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? YEARNUM(?: HYPHEN (?:INT2|INT4))?", "SPAN", "spring 2018; the summer of 2017; early summer 2016; the winter of 2015-16")
-def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year, edge=a.EDGE)
+@rule("season", "THE? (?:EDGE HYPHEN?)? (?:SEASON|FALL) (?:OF|COMMA)? (?:YEARNUM(?: HYPHEN INT4)?|YEAR)", "SPAN", "spring 2018; the summer of 2017; early summer 2016; the winter of 2015-16")
+def _(a): return When("cal", "season", name=a.first("SEASON|FALL"), year=a.year or a.YEAR.year, edge=a.EDGE)
 
 @rule("season", "SEASON UNITS?(?! OF OTHER)", "MON", "this spring; last winter; the summer months")
 def _(a): return When("cal", "season", name=a.SEASON) if a.UNITS in (None, "month") else None
 
-@rule("year of a range", "THE? MON (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "the spring and summer of 2012")
+@rule("year of a range", "THE? MON (?= (?:AND|TO|OR|HYPHEN) SPAN)", "SPAN", "between November and December 2018; from November to March 2017; the spring and summer of 2012")
 def _(a):
-    season, last = a.MON, a.after[1].mean
-    return replace(season, year=last.year, rule="season") if season.unit == last.unit == "season" and last.year else None
+    o, last = a.MON, a.after[1].mean
+    return replace(o, year=last.year - ((o.month or 0) > (last.month or 0)), rule=last.rule) if o.unit == last.unit and last.year else None
 
 # %% ../nbs/api/18_grammar.ipynb #8d24fe84
 def _nth_part(a):
     "Quarter or half of a year by its number."
-    unit = a.unit or "half"
+    unit = "quarter" if "QN" in a else a.unit or "half"
     most = {"quarter":4, "half":2}.get(unit, 0)
-    n = most if "LAST" in a or a.ORD == -1 else a.ORD
+    n = most if "LAST" in a or a.ORD == -1 else a.QN or a.ORD
     return When("cal", unit, n) if 0 < n <= most else None
 
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
 # %% ../nbs/api/18_grammar.ipynb #177dfd0b
-@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS", "PARTYEAR", "the fourth quarter; the last half of 2018")
+@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS|QN", "PARTYEAR", "the fourth quarter; the last half of 2018; Q3 2018; in Q1")
 def _(a): return _nth_part(a)
 
 @rule("nth part of the year", "ORD (?= (?:AND|OR) PARTYEAR)", "PARTYEAR", "the second and third quarters")
 def _(a): return replace(a.after[1].mean, n=a.ORD) if 0 < a.ORD < a.after[1].mean.n else None
-
-@rule("nth part of the year", "QN", "PARTYEAR", "Q3 2018; in Q1")
-def _(a): return When("cal", "quarter", a.QN)
 
 @rule("part of a year", "THE? YEARNUM PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? FISCAL? YEARNUM", "SPAN", "the third quarter of 2018; the first half of 2017")
 def _(a): return replace(a.PARTYEAR, year=a.year)
@@ -540,10 +533,7 @@ def _(a):
     year = When("cal", "year", year=a.year)
     return year if a.UNIT == "year" else _again(a.UNIT or "told", year) if a.UNIT in (None, "quarter") else None
 
-@rule("two years", "INT4 HYPHEN INT2", "YEAR", "the 2012-13 season; in 2015/16")
-def _(a): return When("cal", "year", year=a.INT4, edge="and the next") if a.INT2 == (a.INT4+1) % 100 else None
-
-@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
+@rule("year", "(?<=POINT|PAREN) INT4 (?! THING|ANYUNIT|EVENT THING)|APYEAR(?! ANYUNIT|THING)|(?<!NUMBERED) INT4(?= COMMA|BREAK|POSS|PAREN|PREP|AND|HYPHEN INT4)|(?<!NUMBERED) INT4(?! THING|ANYUNIT|HYPHEN|TO|SIGN)", "YEAR",
       "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
@@ -554,7 +544,7 @@ def _ahead(a): return "NEXT" in a or "FOLL" in a
 
 def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _ahead(a) else "past", approx=n is None, **kw)
 
-@rule("window of N units", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
+@rule("window of N units", "(?:THE|THIS)? (?:(?<!OTHER|THAT|TO) LAST|PAST|PREV|NEXT|FOLL|LATEST) (?:AMOUNT|MODLEN)(?! OF (?:MON|YEAR|SPAN|THE UNIT|STEP UNIT))", "WINDOW", "the past 24 hours; the last six months; the next 60 days; the previous two weeks")
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
@@ -568,10 +558,10 @@ def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a els
 @rule("N units since", "THE AMOUNT(?= PREP)", "WINDOW", "in the six days since the attack")
 def _(a): return replace(a.AMOUNT, kind="window", dir="past", rule="N units since") if a.after[0].mean == "since" else None
 
-@rule("last unit", "(?<!THE) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", "last weeks attack")
+@rule("last unit", "(?<!THE|TO) (?:LAST|THIS|NEXT) UNITS(?= OTHER)", "SPAN", "last weeks attack")
 def _(a): return When("rel", a.UNITS, _step(a)) if a.UNITS not in ("hour","minute","second") else None
 
-@rule("vague window", "(?:THE|THIS)? (?:LAST|PAST|PREV|NEXT) UNITS|THE? RECENT UNITS(?: AND UNITS)?", "WINDOW", "the coming days; in recent weeks; past years")
+@rule("vague window", "(?:THE|THIS)? (?:(?<!OTHER|THAT|TO) LAST|PAST|PREV|NEXT) UNITS|THE? RECENT UNITS(?: AND UNITS)?", "WINDOW", "the coming days; in recent weeks; past years")
 def _(a): return _window(a)
 
 # %% ../nbs/api/18_grammar.ipynb #ef9aada5
@@ -618,15 +608,11 @@ def _(a):
     if o: return When("move", "week" if "WDAY" in a else "year", n, dir="past" if n < 0 else "future", base=replace(o, dir="last" if n < 0 else "next"))
     return When("rel", "day", 2*n, part="NI") if a.UNIT == "night" else When("rel", a.UNIT, 2*n) if a.UNIT in SIZES else None
 
-@rule("the day before", "THE UNIT (?:BEFORE|AFTER)(?= BREAK|COMMA|$)|(?:AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "MOVED", "the day before; the week after; two days before")
+@rule("the day before", "(?:THE (?:UNIT|DAYPART)|AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "MOVED", "the day before; the week after; the evening before; two days before")
 def _(a):
-    sign = -1 if "BEFORE" in a else 1
+    sign, part = -1 if "BEFORE" in a else 1, a.DAYPART or ("NI" if a.UNIT == "night" else None)
     if "THE" not in a: return _move(a, sign, told=True)
-    if a.UNIT == "night": return When("rel", "day", sign, told=True, part="NI")
-    return When("rel", a.UNIT, sign, told=True) if a.UNIT in ("day","week","month","quarter","year") else None
-
-@rule("the day before", "THE DAYPART (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "TOD", "the evening before; the morning after")
-def _(a): return When("rel", "day", -1 if "BEFORE" in a else 1, told=True, part=a.DAYPART)
+    return When("rel", "day" if part else a.UNIT, sign, told=True, part=part) if part or a.UNIT in ("day","week","month","quarter","year") else None
 
 # %% ../nbs/api/18_grammar.ipynb #e1a7a9fc
 @rule("nth unit of", "THE? (?:ORD|LAST) (?:UNIT|WDAY) (?:OF|PREP) (?:SPAN|MON|YEAR|THE UNIT)", "NAMED", "the first week of January; the second Friday of January; last day of the year; the first Monday in May")
@@ -645,21 +631,19 @@ def _(a): return When("rel", "day", a.TODAY)
 def _(a): return a.UNIT
 
 # %% ../nbs/api/18_grammar.ipynb #136e53f8
-@rule("night", "TONIGHT", "TOD", "tonight")
-def _(a): return When("rel", "day", 0, part="NI")
-
 @rule("night before a day", "OVERNIGHT PREP (?:WDAY|DAY|RDAY)", "TOD", "overnight into Friday")
 def _(a): return When("rel", "day", -1, base=a.when, part="NI", edge="overnight") if a.PREP == "into" else None
 
-@rule("night", "OVERNIGHT", "TOD", "overnight")
-def _(a): return When("rel", "day", -1, part="NI", edge="overnight")
+@rule("night", "TONIGHT|OVERNIGHT", "TOD", "tonight; overnight")
+def _(a): return When("rel", "day", 0, part="NI") if "TONIGHT" in a else When("rel", "day", -1, part="NI", edge="overnight")
 
 @rule("N units ago", "APPROX? (?:AMOUNT|A UNIT|UNITS)(?: OR SO)? AGO", "MOVED", "two days ago; a year ago; more than a week ago; months ago")
 def _(a): return _move(a, -1)
 
 # %% ../nbs/api/18_grammar.ipynb #4ff92c4a
 @rule("N units earlier or later", "APPROX? (?:AMOUNT|A UNIT|UNITS) (?:EARLIER|LATER)", "MOVED", "a day earlier; two weeks later")
-def _(a): return _move(a, a.first("EARLIER|LATER"), told=True)
+def _(a): # "A month later than planned" is a length
+    return None if a.after and a.after[0].mean == "than" else _move(a, a.first("EARLIER|LATER"), told=True)
 
 @rule("N weeks from a weekday", "N WEEKDAYS AGO", "MOVED", "two Fridays ago")
 def _(a): return When("move", "week", 1-a.number, dir="past", base=When("cal", weekday=a.WEEKDAYS, dir="last")) if a.number else None
@@ -676,7 +660,7 @@ SIZES = "day week weekend month quarter half season year decade century".split()
 def _within(a):
     "A named day, month or quarter inside a longer period; a weekday only inside a week."
     inner, outer = a.first("PARTYEAR|MODPART|WDAY|MON|DAY"), a.first("SPAN|YEAR") or ("PARTYEAR" in a and a.MON) or When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}")
-    if inner.unit == "half" and outer.unit == "month": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
+    if inner.unit == "half" and outer.unit != "year": return replace(outer, edge=f"half {inner.n}", rule=f"half of {outer.rule}")
     if inner.year is not None or outer.unit not in SIZES or SIZES.index(inner.unit) >= SIZES.index(outer.unit): return None
     if inner.weekday is not None and outer.unit != "week": return None
     return replace(inner, base=outer, rule=f"{inner.rule} in {outer.rule}")
@@ -755,6 +739,7 @@ def _at(a):
     "A day with a part of it or an hour."
     day = next((o.mean for o in a.toks if isinstance(o.mean, When) and o.mean.kind != "hour"), None)
     part = a.DAYPART or (a.HOUR.part if "HOUR" in a else "NI" if a.UNIT == "night" else None)
+    if a.PREP in ("from","since","until","till","between","through"): return None # From sunset until Friday: two times
     return replace(day, part=part) if day and part and day.unit == "day" and day.kind in ("cal","rel") else None
 
 # %% ../nbs/api/18_grammar.ipynb #0226dd21
@@ -784,7 +769,7 @@ def _(a): # "Killed 8 in the evening" has no hour
       "dawn on Friday; the morning of Jan. 6; Thursday night; yesterday evening; Friday in the morning")
 def _(a): return _at(a)
 
-@rule("part of the day", "(?:EARLIER|LATER|EDGE)? (?:THIS|THAT|THE|SAME|THE NEXT|THE FOLL|THE PREV) EDGE? DAYPART|LAST DAYPART", "TOD", "this morning; the next morning; last evening")
+@rule("part of the day", "(?:EARLIER|LATER|EDGE)? (?:STEP|THE) EDGE? DAYPART", "TOD", "this morning; the next morning; last evening")
 def _(a): return When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "THE" in a)
 
 @rule("clock", "HOUR (?:PAREN HOUR PAREN)? (?:COMMA|PREP)? DATED|DATED COMMA? (?:PREP|APPROX)? HOUR", "TOD", "10 p.m. Wednesday; Friday at noon; 3 pm on Monday")
@@ -828,14 +813,12 @@ def _every(a):
     if "WDAY" in a: return f"XXXX-WXX-{a.WDAY.weekday+1}"
     if "MON" in a: return f"XXXX-{a.MON.month:02}" if a.MON.month else f"XXXX-{a.MON.name}"
     if "DAYPART" in a: return f"XXXX-XX-XXT{a.DAYPART}"
-    return amount_value(a.AMOUNT or When("amount", a.UNIT, 1))
+    if "DAY" in a: return f"XXXX-{a.DAY.month:02}-{a.DAY.day:02}" if a.DAY.month else "P1Y"
+    return "XXXX-WXX-WE" if "weekend" in (a.UNIT, a.UNITS) else amount_value(a.AMOUNT or When("amount", a.UNIT, 2 if "OTHER" in a else 1))
 
 # %% ../nbs/api/18_grammar.ipynb #54dd09a6
-@rule("every unit", "EVERY (?:UNIT|WDAY|MON|DAYPART|AMOUNT)", "SET", "every day; each Thursday; every two weeks; each July")
-def _(a): return When("set", name=_every(a))
-
-@rule("every unit", "EVERY OTHER UNIT", "SET", "every other day")
-def _(a): return When("set", name=amount_value(When("amount", a.UNIT, 2))) if a.OTHER == "other" else None
+@rule("every unit", "EVERY OTHER? (?:UNIT|WDAY|MON|DAY|DAYPART|AMOUNT)", "SET", "every day; every other week; each Thursday; every two weeks; each July; every Christmas")
+def _(a): return When("set", name=_every(a)) if a.OTHER in (None, "other") else None
 
 @rule("every unit", "WEEKDAYS", "SET", "on Saturdays")
 def _(a): return When("set", name=f"XXXX-WXX-{a.WEEKDAYS+1}")
@@ -850,7 +833,7 @@ def _(a): # What is said of one weekday holds for both
     return When("set", name=f"XXXX-WXX-{a.WDAY.weekday+1}{other[10:]}") if other[:9] == "XXXX-WXX-" else None
 
 @rule("every unit", "(?<=PREP) UNITS(?! BEFORE|AFTER|OF)", "SET", "on weekends")
-def _(a): return When("set", name="XXXX-WXX-WE") if a.UNITS == "weekend" and a.before[-1].mean in ("on","at","during") else None
+def _(a): return When("set", name=_every(a)) if a.UNITS == "weekend" and a.before[-1].mean in ("on","at","during") else None
 
 # %% ../nbs/api/18_grammar.ipynb #92a52af8
 @rule("hours after", "UNITS(?= BEFORE|AFTER)", "MOVED", "hours after the attack")
@@ -930,10 +913,7 @@ def _(a): return When("rel", "told", 0, told=True) if a.before[-1].mean in ("sin
 @rule("earlier, on the day told of", "(?<=BREAK) EARLIER(?= COMMA|OTHER|N)", "REFER", "left. Earlier, they")
 def _(a): return When("ref", name="PAST_REF", told=True, approx=True)
 
-@rule("reference", "THEN HYPHEN? CURR", "REFER", "the then current front line")
-def _(a): return When("ref", name="PAST_REF", approx=True)
-
-@rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD|N|HYPHEN)|CURR", "REFER", "recently; now; the future; the past; the current fighting")
+@rule("reference", "REF(?! OF)|THE PAST(?! UNIT|ORD|N|HYPHEN)|(?:THEN HYPHEN?)? CURR", "REFER", "recently; now; the future; the past; the current fighting; the then current front line")
 def _(a): # As recently as 2011 is 2011
     if "REF" in a and any(o.mean == "as" for o in a.before[-1:]) and any(o.mean == "as" for o in a.after[:1]): return None
-    return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a else "PAST_REF"), approx=True)
+    return When("ref", name=a.REF or ("PRESENT_REF" if "CURR" in a and "THEN" not in a else "PAST_REF"), approx=True)

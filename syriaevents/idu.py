@@ -9,6 +9,7 @@ __all__ = ['IDU_TERMS', 'IDU_COLUMNS', 'to_idu']
 import pandas as pd
 from .columns import need_columns
 from .places import resolve_place
+from .reports import REPORT_COLUMNS
 
 # %% ../nbs/api/54_idu.ipynb #2a8526a4
 IDU_TERMS = { # our term -> IDMC's reporting term
@@ -47,14 +48,11 @@ def _idu_row(row):
                 category=category, standard_popup_text=row["sentence"], sources=row["said_by"], source_url=row["url"], displacement_occurred="Unknown", **_location(row))
 
 # %% ../nbs/api/54_idu.ipynb #2982a8ed
-_READ = """report_id kind term low best high approx people_low people_best people_high planned negated subset_of start end sentence said_by url
-    origin origin_pcode destination destination_pcode""".split() # the columns that the functions above read
-
 def to_idu(
     reports, # Table that `extract` gives
 ) -> pd.DataFrame: # `IDU_COLUMNS`; one row per report of people or households that is neither planned, denied nor part of another
     "Write reports in the columns of IDMC's Internal Displacement Updates."
-    need_columns(reports, _READ)
+    need_columns(reports, REPORT_COLUMNS)
     counted = reports[["people_low", "people_best", "people_high"]].notna().any(axis=1)
     kept = reports[counted & ~reports["planned"].fillna(False) & ~reports["negated"].fillna(False) & reports["subset_of"].isna()]
     table = pd.DataFrame([_idu_row(row) for row in kept.to_dict("records")], columns=IDU_COLUMNS)

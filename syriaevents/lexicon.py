@@ -117,10 +117,11 @@ GLUE = {
     "MORE": {None:"more, additional, extra, consecutive, successive, straight, full, whole, entire, trading, business, working, calendar"},
     "PREP": {w:w for w in "since until till by between from during throughout in on at through within for as into".split()},
     "THING": {None:"people, persons, civilians, families, households, residents, refugees, fighters, militants, rebels, troops, soldiers, police, officers, men, women, children, students, workers, others, "
-        "prisoners, displaced, killed, wounded, injured, dead, bodies, homes, houses, buses, dollars, km, kilometers, kilometres, miles, meters, metres, feet, square, tons"}, # What can be counted, so that the number before it is no year
+        "prisoners, displaced, killed, wounded, injured, dead, bodies, homes, houses, buses, dollars, euros, kg, barrels, hectares, acres, km, kilometers, kilometres, miles, meters, metres, feet, square, tons"}, # What can be counted, so that the number before it is no year
+    "NUMBERED": {None:"resolution, resolutions, flight, route, room, highway, article, section, chapter, page, pages, number"}, # What has a number of its own
     "EVENT": {None:"war, civil war, conflict, uprising, revolution, rebellion, insurgency, fighting, infighting, violence, clashes, bombardment, shelling, campaign, battle, offensive, siege, truce, "
         "ceasefire, crisis, dispute, feud, slump, agreement, law"}, # What lasts
-    "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, sunday times, day of rage, days of rage, man of the year"}, # Names that only look like times
+    "IDIOM": {None:"arab spring, prague spring, black september, bloody sunday, black friday, high noon, sunday times, sunday telegraph, usa today, six-day war, day of rage, days of rage, man of the year"}, # Names that only look like times
 }
 ENGLISH_TIME = NUMBERS | NAMES | UNITS | POINTERS | EDGES | GLUE
 CASED = {"AMONTH","AWDAY","AZONE"} # Only with a capital: "may" and "march" are words
@@ -130,20 +131,22 @@ SIGNALS = "since|until|till|before|after|by|between|from|to|through|and|during|t
 ABOUT = "about|around|approximately|roughly|some|an estimated|circa" # Stand outside the expression and make it vague
 TENSE = {
     "past": [ # Had been due to expire
-        r"(?:was|were|had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
+        r"(?:had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
     "ahead": [
-        r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? be \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
-        r"(?:is|are)(?: now)? (?:due|expected|scheduled|slated|set|planned|supposed|to\b)(?: to be \w+| to \w+)?",
+        r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
+        r"(?:is|are) (?:on )?(?=[A-Z]\w+day\b)|(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
+        r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set(?= to\b| for\b)|planned|supposed|likely|forecast|to\b(?! blame))(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire)|(?:takes|comes into|goes into) (?:effect|force|place)", # A timetable in the present tense
-        r"(?:gives?|gave|given|giving)(?: [\w’']+){1,5} until|(?:has|have|had) until", # A deadline
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks(?! (?:of|about))|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through (?=[A-Z]\w+day\b))|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
-        r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|postponed|extended|adjourned"],
+        r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
     "either": [ # An infinitive may look either way
         r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}"],
     "back": [
         "was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|"
         "fought|kept|spent|sought|bought|caught|shot|swept|drove|flew|threw|withdrew|knew|heard|built|dealt|felt|grew|chose",
+        r"said(?: late| early| again)?(?: on)? (?=[A-Z]\w+day\b)", # Whatever will be, it was said
         r"(?!hundred|United|indeed|need|unspecified|undisclosed|unidentified|unprecedented)[a-z]+[^\We]ed"],
 }
 

@@ -9,7 +9,6 @@ __all__ = ['SHOWN_ARTICLES', 'STYLE', 'with_sources', 'leading_sources', 'summar
 # %% ../nbs/api/77_report.ipynb #d1623411
 import base64
 import hashlib
-import io
 import json
 import platform
 import shutil
@@ -18,11 +17,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 import pandas as pd
 from . import __version__
 from .articles import iter_articles, survey_articles
 from .datasets import data_path
-from .evidence import CSS, LEGEND, SCRIPT, script_hash, show_evidence
+from .evidence import CSS, LEGEND, SCRIPT, html_page, show_evidence
 from .readers import need
 from .runs import Run, extract_to
 from .series import flows
@@ -35,30 +35,22 @@ def _count(low, best, high):
     if high == float("inf"): return f"at least {say(low)}"
     return say(low) if low == high else f"{say(low)} to {say(high)}" if best != best else f"about {say(float(f'{best:.3g}'))} ({say(low)} to {say(high)})"
 
-# %% ../nbs/api/77_report.ipynb #2de9cf83
-def _span(first, last):
-    "Two days in words, what is the same said once."
-    name = lambda day: pd.Timestamp(day).month_name() # English whatever the locale
-    end = f"{last.day} {name(last)} {last.year}"
-    if first == last: return end
-    year = f" {first.year}" if first.year != last.year else ""
-    month = f" {name(first)}{year}" if year or first.month != last.month else ""
-    return f"{first.day}{month} to {end}"
-
-# %% ../nbs/api/77_report.ipynb #b0068fc3
+# %% ../nbs/api/77_report.ipynb #ff3fb1a2
 def _totals(chosen, sources):
     "For each source the days its reports cover and the people they speak of, one line each."
+    from syriaevents.frame import span_words # with matplotlib, which the charts need too
     for source in sources:
         own = chosen[chosen["said_by"] == source]
         daily = flows(own)
         total = flows(own, freq=f"{len(daily)}D").iloc[0]
-        yield f"  {source}: {_count(total.low, total.best, total.high)}, {_span(daily.index[0], daily.index[-1])}, {len(own)} report{'s'[:len(own)-1]}"
+        yield f"  {source}: {_count(total.low, total.best, total.high)}, {span_words(daily.index[0], daily.index[-1])}, {len(own)} report{'s'[:len(own)-1]}"
 
-# %% ../nbs/api/77_report.ipynb #d75b7990
+# %% ../nbs/api/77_report.ipynb #b0068fc3
 def _peak(weekly):
     "The week with most people."
+    from syriaevents.frame import span_words # as above
     last = weekly["best"].idxmax() # weeks are named by their last day
-    return f"{_span(last - timedelta(days=6), last)}, {_count(*weekly.loc[last, ['low', 'best', 'high']])}"
+    return f"{span_words(last - timedelta(days=6), last)}, {_count(*weekly.loc[last, ['low', 'best', 'high']])}"
 
 # %% ../nbs/api/77_report.ipynb #85713b97
 def _kinds(reports):
@@ -117,12 +109,10 @@ def chart(
 ) -> Html: # The picture with its text alternative
     "Put a chart into the page itself."
     from matplotlib import pyplot as plt
-    from syriaevents.charts import alt_text
-    picture = io.BytesIO()
-    ax.figure.savefig(picture, format="svg", metadata={"Date": None})
-    text = alt_text(ax)
+    from syriaevents.charts import alt_text, save_chart
+    with TemporaryDirectory() as folder: picture = save_chart(ax, Path(folder)/"chart.svg").read_bytes()
     plt.close(ax.figure)
-    return Html(f'<figure><img alt="{escape(text)}" src="data:image/svg+xml;base64,{base64.b64encode(picture.getvalue()).decode()}"></figure>')
+    return Html(f'<figure><img alt="{escape(alt_text(ax))}" src="data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"></figure>')
 
 # %% ../nbs/api/77_report.ipynb #2aa3a339
 def short_table(
@@ -219,16 +209,8 @@ def run_notebook(
     return notebook
 
 # %% ../nbs/api/77_report.ipynb #74e42b80
-STYLE = """
-body{font:16px/1.5 system-ui,"Segoe UI","Noto Sans","Noto Sans Arabic",sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#101212;background:#fff}
-h1,h2{line-height:1.25} h2{margin-top:2.5rem;border-top:1px solid #d0d7d9;padding-top:1rem} a{color:#00507d}
-figure{margin:1rem 0} figure img{max-width:100%;height:auto} pre{white-space:pre-wrap;background:#f3f5f5;padding:1rem;border-radius:6px}
-.wide{overflow-x:auto;max-height:40rem} table{border-collapse:collapse;font-size:.88rem} caption{text-align:start;color:#595959;padding:.3rem 0}
-th{text-align:start;border-bottom:2px solid #101212;padding:.3rem .5rem;position:sticky;top:0;background:#fff} td{vertical-align:top;border-bottom:1px solid #d0d7d9;padding:.3rem .5rem} td.n{text-align:end;white-space:nowrap}
-.anchor-link,.jp-InputPrompt,.jp-OutputPrompt,.prompt{display:none} code{overflow-wrap:anywhere}
-"""
+STYLE = data_path("report.css").read_text(encoding="utf-8")
 
-# %% ../nbs/api/77_report.ipynb #c276aa99
 def as_page(
     notebook, # With its outputs
     title:str, # Heading
@@ -236,9 +218,7 @@ def as_page(
     "Turn the outputs of a notebook into one page."
     exporter = need("nbconvert", "report", "Reports").HTMLExporter(template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {script_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
-    return (f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="viewport" content="width=device-width">\n'
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n")
+    return html_page(title, f"<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>", STYLE, SCRIPT, styles="'unsafe-inline'")
 
 # %% ../nbs/api/77_report.ipynb #051eaf31
 @contextmanager

@@ -249,7 +249,7 @@ def _as_of(timex):
 # %% ../nbs/api/50_reports.ipynb #6663292b
 def _of_another(text, timex, figure):
     "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
-    if not has_arabic(timex.text): return False
+    if not (has_arabic(timex.text) or has_arabic(figure.text)): return False
     if arabic.RECORD.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True # "the highest in seven years"
     if timex.span[0] < figure.span[1]: return False
     between = fold_arabic(text[figure.span[1]:timex.span[0]])
@@ -260,6 +260,8 @@ def _datable(text, timex, figure):
     "Whether a time expression can date a figure."
     if timex.start is None and timex.end is None and not _is_window(text, timex): return False
     if timex.value in ("PRESENT_REF", "FUTURE_REF") and figure.kind == "flow" or _of_another(text, timex, figure): return False
+    if figure.planned and timex.rule == "last N units": return False # what is still to come did not happen in the past days
+    if figure.kind == "stock" and arabic.SO_LONG.match(fold_arabic(timex.text)): return False
     if figure.kind == "stock": return bool(timex.start and timex.end) and timex.signal not in _OPENS and timex.type != "DURATION" or _as_of(timex)
     return True
 
@@ -308,9 +310,9 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
-    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
+    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
-    near = [t for t in near if not _COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1]))]
+    near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
     opening = next(iter(_among(scene.figures, sentence)), figure).span[0] if figure.kind == "flow" and not figure.planned else sentence[0] # "In May 300 fled; 200 returned": both in May
     near = [t for t in near if " continues " in figure.rule or t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
@@ -370,8 +372,8 @@ def _reread(scene, timex, day, inherited):
 # %% ../nbs/api/50_reports.ipynb #8c8a97fc
 def _second_day(text, first, others):
     "The other day of \"on Monday and Tuesday\"."
-    def joined(t): return re.fullmatch(r"\s+and\s+(?:on\s+)?", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
-    return next((t for t in others if t.granularity == first.granularity == "day" and t.start and t.end and joined(t)), None)
+    def joined(t): return re.fullmatch(r"\s+(?:and\s+(?:on\s+)?|و)", text[min(t.span[1], first.span[1]):max(t.span[0], first.span[0])])
+    return next((t for t in others if t.granularity == first.granularity and t.granularity in ("day", "month") and t.start and t.end and joined(t)), None)
 
 # %% ../nbs/api/50_reports.ipynb #8fa6f54a
 def _closed(first, others):
@@ -394,8 +396,9 @@ def _opened(first, others):
 def _joined(text, first, others, figure):
     "Start, end and flags of a period from its time expressions."
     if figure.kind == "stock": return first.end if _as_of(first) and first.start is None else first.start, first.end, ()
-    pair = _second_day(text, first, others)
-    if pair and first.start and first.end: return min(first.start, pair.start), max(first.end, pair.end), ("several_days",)
+    days = [first]
+    while more := _second_day(text, days[-1], [t for t in others if t not in days]): days.append(more)
+    if len(days) > 1 and first.start and first.end: return min(t.start for t in days), max(t.end for t in days), ("several_days",)
     if first.signal in _CLOSES and first.type != "DURATION": return *_opened(first, others), ()
     if first.signal in _OPENS | {None, "for", "over", "in", "during"} or first.type == "DURATION":
         start, end = _closed(first, others)

@@ -203,37 +203,37 @@ class _Errand:
         return answer
 
 # %% ../nbs/api/58_runs.ipynb #db35de64
+def _alone(tasks, do, died):
+    "Tasks in order, each with what comes of it in a process of its own; `died` says what becomes of one that ends its process."
+    tasks = deque(tasks)
+    while tasks:
+        with _processes(1) as pool:
+            try:
+                while tasks:
+                    done = do(pool, tasks[0])
+                    yield tasks.popleft(), done
+            except BrokenProcessPool:
+                task = tasks.popleft()
+                yield task, died(task)
+
+# %% ../nbs/api/58_runs.ipynb #e7fcb59b
 _DIED = "extraction died: the process that read this article ended without a word, for lack of memory or by a fault of a library"
 
 def _one_by_one(batch, writer):
     "Reports and rejects of a batch that kills its process."
-    path = writer.errand(batch)
-    found, todo = [], [batch.articles.iloc[[i]] for i in range(len(batch.articles))]
-    while todo:
-        with _processes(1) as pool:
-            try:
-                while todo: found.append(_Errand.send(pool, path, read_batch, todo[0], writer.read).answer()); todo.pop(0)
-            except BrokenProcessPool:
-                one = todo.pop(0)
-                found.append((extract(one.iloc[:0]), _set_aside(one, {one["article_id"].iloc[0]: _DIED})))
+    def read(pool, one): return _Errand.send(pool, writer.errand(batch), read_batch, one, writer.read).answer()
+    def died(one): return extract(one.iloc[:0]), _set_aside(one, {one["article_id"].iloc[0]: _DIED})
+    found = [tables for _,tables in _alone((batch.articles.iloc[[i]] for i in range(len(batch.articles))), read, died)]
     return tuple(pd.concat(tables, ignore_index=True) for tables in zip(*found))
 
-# %% ../nbs/api/58_runs.ipynb #e7fcb59b
+# %% ../nbs/api/58_runs.ipynb #00cfa119
 def _one_at_a_time(under_way, writer):
     "Records of batches of which one killed its process, in order; those that were done before it count."
-    while under_way:
-        with _processes(1) as pool:
-            try:
-                while under_way:
-                    batch, errand = under_way[0]
-                    record = (errand if errand.is_done else _Errand.send(pool, errand.path, writer, batch)).answer()
-                    under_way.popleft()
-                    yield batch, record
-            except BrokenProcessPool:
-                under_way.popleft()
-                yield batch, writer.save(batch, *_one_by_one(batch, writer))
+    def again(pool, task): return (task[1] if task[1].is_done else _Errand.send(pool, task[1].path, writer, task[0])).answer()
+    def died(task): return writer.save(task[0], *_one_by_one(task[0], writer))
+    for (batch,_),record in _alone(under_way, again, died): yield batch, record
 
-# %% ../nbs/api/58_runs.ipynb #00cfa119
+# %% ../nbs/api/58_runs.ipynb #53bea51f
 def _in_processes(batches, writer, workers):
     "Batches with their records, in order, a few batches ahead of what has been taken."
     batches, under_way = iter(batches), deque()
@@ -249,6 +249,7 @@ def _in_processes(batches, writer, workers):
                 under_way.popleft()
                 yield batch, record
         yield from _one_at_a_time(under_way, writer)
+        under_way.clear()
 
 # %% ../nbs/api/58_runs.ipynb #3ce21391
 def done_batches(
@@ -355,18 +356,11 @@ def _bar(progress, rows):
         yield step
 
 # %% ../nbs/api/58_runs.ipynb #3a06d296
-def _to_stdout(batches, writer, workers, run, step):
-    "Write the reports of parts to stdout as they come."
-    begun, number = False, -1
-    for number,(batch,record) in enumerate(done_batches(batches, writer, workers)):
-        run.add(record); step(record)
-        part = Path(writer.folder, f"{batch.number:07}.csv")
-        if record["articles"]:
-            with open(part, encoding="utf-8", newline="") as f:
-                if begun: f.readline()
-                shutil.copyfileobj(f, sys.stdout)
-            begun = True
-    return number + 1
+def _print_part(part, header):
+    "Write a CSV part to stdout, its first line only where it is the `header` of all."
+    with open(part, encoding="utf-8", newline="") as f:
+        if not header: f.readline()
+        shutil.copyfileobj(f, sys.stdout)
 
 # %% ../nbs/api/58_runs.ipynb #2735a5af
 def _new_batches(batches, folder, run, step):
@@ -423,10 +417,17 @@ def _resumable(folder):
         raise
 
 # %% ../nbs/api/58_runs.ipynb #c5ea0927
-def _something(run, rejects):
-    "The run, if it has read anything."
-    if run.articles: return run
-    raise InputError(f"none of the {run.rejects:,} articles can be read: {next(iter(run.reasons), 'there is none')}" + (f"; see {rejects}" if rejects else ""))
+@contextmanager
+def _workplace(out, recipe):
+    "The folder in which a run works: one that it can go on in, or one for the moment where it writes to stdout."
+    if str(out) == "-":
+        with TemporaryDirectory() as folder: yield Path(folder)
+        return
+    need_folder(folder := Path(f"{out}.run"))
+    _begin(folder, recipe)
+    with _locked(folder), _resumable(folder):
+        yield folder
+        _clear(folder)
 
 # %% ../nbs/api/58_runs.ipynb #28a86c0c
 def run_parts(
@@ -440,22 +441,19 @@ def run_parts(
     step=lambda record, kept=False: None, # Called with the record of each part
 ) -> Run: # What was read and written
     "Read articles chunk by chunk into a table; go on where an earlier run was stopped."
-    suffixes, run, folder = (table_suffix(out), table_suffix(rejects or "-")), Run(), Path(f"{out}.run")
-    if str(out) == "-":
-        with TemporaryDirectory() as parts:
-            writer = PartWriter(parts, *suffixes, read)
-            _join(Path(parts), _to_stdout(cut_batches(chunks, batch), writer, workers, run, step), writer, None, rejects)
-        return _something(run, rejects)
-    need_folder(folder)
-    _begin(folder, recipe)
-    with _locked(folder), _resumable(folder):
-        writer, numbers = PartWriter(str(folder), *suffixes, read), count()
+    run, numbers, to_stdout = Run(), count(), str(out) == "-"
+    suffixes = table_suffix(out), table_suffix(rejects or "-")
+    with _workplace(out, recipe) as folder:
+        writer = PartWriter(str(folder), *suffixes, read)
         batches = (b for b in cut_batches(chunks, batch) if next(numbers) >= 0) # counted as they pass
-        for _,record in done_batches(_new_batches(batches, folder, run, step), writer, workers): run.add(record); step(record)
-        _join(folder, next(numbers), writer, out if run.articles else None, rejects)
-        if run.articles: _describe(out, recipe, run)
-        _clear(folder)
-    return _something(run, rejects)
+        for done,record in done_batches(_new_batches(batches, folder, run, step), writer, workers):
+            if to_stdout and record["articles"]: _print_part(folder/f"{done.number:07}.csv", header=not run.articles)
+            run.add(record)
+            step(record)
+        _join(folder, next(numbers), writer, out if run.articles and not to_stdout else None, rejects)
+        if run.articles and not to_stdout: _describe(out, recipe, run)
+    if not run.articles: raise InputError(f"none of the {run.rejects:,} articles can be read: {next(iter(run.reasons), 'there is none')}" + (f"; see {rejects}" if rejects else ""))
+    return run
 
 # %% ../nbs/api/58_runs.ipynb #06cd7c76
 def extract_to(

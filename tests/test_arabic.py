@@ -11,6 +11,7 @@ from syriaevents.arabic_words import ARABIC_TIME
 from syriaevents.datasets import load_articles, load_coded
 from syriaevents.figures import find_figures
 from syriaevents.language import fold_arabic, normal
+from syriaevents.places import find_places
 from syriaevents.reports import extract
 from syriaevents.sentences import clauses, find_statements, sentences, statements_in
 from syriaevents.timex import find_timexes, join_ranges, resolve
@@ -68,6 +69,7 @@ def test_time_is_linear(words):
 
 def table(name): return list(DictReader((Path(__file__).parent/name).open(encoding="utf-8")))
 PHRASES = table("arabic_phrases.csv") # words, first and last day they mean on 18 January 2019; an empty cell is an open side
+FIGURES = table("arabic_figures.csv") # sentences with one trap each, one row a figure; without quote: none is to be found
 PASSAGES = table("arabic_passages.csv") # newly written sentences, one row a figure; without number: none is to be found
 
 def days(timexes): return [(str(t.start or ""), str(t.end or "")) for t in timexes]
@@ -121,6 +123,18 @@ def test_any_order_of_words_gives_valid_times(text, published):
         assert not (t.start and t.end) or t.start <= t.end
         end = t.span[1]
 
+def row_of(report):
+    "A report as a row of `FIGURES`."
+    value = lambda v: "" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) else str(v)[:10] if isinstance(v, pd.Timestamp) else str(v)
+    flags = " ".join(name for name, is_so in (("planned", report["planned"]), ("negated", report["negated"]), ("part", pd.notna(report["subset_of"]))) if is_so)
+    return {"flags": flags} | {k: value(report[k]) for k in ("quote", "low", "best", "high", "unit", "term", "kind", "start", "end")}
+
+@pytest.mark.parametrize("text", dict.fromkeys(row["text"] for row in FIGURES))
+def test_each_word_means_what_it_says(text):
+    rows = [row for row in FIGURES if row["text"] == text]
+    wanted = [{k: v for k, v in row.items() if k not in ("text", "published")} for row in rows if row["quote"]]
+    assert [row_of(r) for r in extract(text, date.fromisoformat(rows[0]["published"])).to_dict("records")] == wanted
+
 def test_passages_agree_with_their_coding():
     articles = pd.DataFrame(PASSAGES)[["text", "published"]].drop_duplicates("text").reset_index(names="article_id").astype({"article_id": str, "published": "datetime64[s]"})
     reports = extract(articles)
@@ -139,3 +153,6 @@ def test_digests_agree_with_the_hand_coding():
     dated = articles.loc[articles["published"].notna(), "article_id"]
     result = score(extract(articles), load_coded().query("article_id in @dated"))
     assert result["coded"] >= 80 and result["figure"] >= .97 and result["period"] >= .93 and result["spurious"] <= .02, result
+
+@pytest.mark.parametrize("words, name", [("باب السلام", "Bab al-Salama"), ("ولاية كيليس", "Kilis"), ("بصرى الحرير", "Busra al-Harir"), ("مخيم المبروكة", "Mabrouka camp"), ("بلدة تربه سبيه", "Al-Qahtaniyah"), ("معبر فيشخابور", "Faysh Khabur"), ("إدلب", "Idlib"), ("ادلب", "Idlib"), ("وللحسكة", "Al-Hasakah")])
+def test_usual_spellings_name_one_place(words, name): assert [p.name for p in find_places(f"نزح 30 شخصاً من {words} أمس.")] == [name]

@@ -37,7 +37,7 @@ def flows_of(best, freq="D", start="2019-01-01"):
 
 def reports_of(rows):
     frame = pd.DataFrame(rows, columns=["said_by", "people_best", "start", "end"])
-    frame = frame.assign(people_low=frame.people_best, people_high=frame.people_best, kind="flow", planned=False, negated=False, subset_of=None)
+    frame = frame.assign(people_low=frame.people_best, people_high=frame.people_best, report_id=[f"r{i}" for i in range(len(frame))], unit="people", kind="flow", planned=False, negated=False, subset_of=None)
     return frame.assign(start=pd.to_datetime(frame.start), end=pd.to_datetime(frame.end))
 
 

@@ -30,7 +30,7 @@ def installed(wheel, tmp_path_factory):
 def test_wheel_holds_package_and_data(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     modules = {f"syriaevents/{p.name}" for p in (ROOT/"syriaevents").glob("*.py")}
-    data = {f"syriaevents/data/{p.name}" for p in (ROOT/"data").iterdir() if p.suffix in (".csv", ".json", ".md", ".ipynb")}
+    data = {f"syriaevents/data/{p.name}" for p in (ROOT/"data").iterdir() if p.suffix in (".csv", ".json", ".md", ".ipynb", ".css", ".js")}
     assert modules | data == {n for n in names if ".dist-info/" not in n}
     assert any(n.endswith("LICENSE") for n in names)
 
