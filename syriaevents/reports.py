@@ -430,7 +430,7 @@ def _counted_up(scene, figure, sentence, first):
 
 def _until_now(scene, figure, first):
     "Whether a figure goes on from the one day that its words of time name."
-    if not _one_day(first): return False
+    if not _one_day(first) or has_arabic(first.text): return False
     if first.span[1] <= figure.span[0]: return first.signal == "from" or english.HAVE_SINCE.match(scene.text, figure.span[1])
     gap = figure.span[1], first.span[0]
     return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
@@ -447,7 +447,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
         elif _until_now(scene, figure, first): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
-    if figure.planned and start and start < published and (end or start) <= published: return None # "over 60 days", of what is still to come
+    if figure.planned and start and start < published and (end or start) <= published and not has_arabic(first.text): return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
