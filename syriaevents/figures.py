@@ -257,7 +257,7 @@ def _crossed(s, number, gap, near):
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
     if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
-    if side == "after" and s.lexicon.carried.search(s.text, s.span[0], number.start): return False
+    if side == "after" and s.lexicon.carried.search(s.before(number.start, _REACH)): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
