@@ -232,7 +232,7 @@ def _governing(s, camp):
     return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
 
 # %% ../nbs/api/30_figures.ipynb #5ea7c4b9
-_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 12, "noun": 16} # What stands between a number and its event, in words
+_COST = {"clause": 5, "side": 25, "number": 7, "relative": 10, "weak": 3, "noun": 16} # What stands between a number and its event, in words
 _MAX_COST = 22 # words and penalties beyond which the two have nothing to do with each other
 
 @dataclass(frozen=True)
@@ -257,7 +257,7 @@ def _crossed(s, number, gap, near):
 def _wrong_side(s, number, event, span, side):
     "Whether a number stands where the people of this event do not; a total (\"the number who fled reached 300\") and vehicles may stand anywhere."
     if event.side in ("both", side) or number.unit == "vehicles" or s.lexicon.in_all.match(s.text, number.end): return False
-    if side == "after" and s.lexicon.carried.search(s.text, s.span[0], number.start): return False
+    if side == "after" and s.lexicon.carried.search(s.before(number.start, _REACH)): return False
     return not (side == "after" and s.lexicon.total.search(s.text, max(0, span[0]-160), number.start))
 
 # %% ../nbs/api/30_figures.ipynb #fcfc46af
@@ -267,7 +267,7 @@ def _link(s, number, near, start, end, event):
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
     obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, number, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
-                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": (event.term == "~") * (1 if side == "after" else .75)}
+                 "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": (event.term == "~") * (4 if side == "after" else 3)}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
 
 # %% ../nbs/api/30_figures.ipynb #cc5d8919

@@ -87,7 +87,8 @@ def _times(told, published, figures):
     "Time expressions in which something can have happened."
     datelines = [m.span() for m in english.DATELINE.finditer(told)]
     found = [_since_clause(told, t, published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
-    found = [t for t in found if not any(f.span[0] <= t.span[0] and t.span[1] <= f.span[1] for f in figures)] # "some 1500 families"
+    def counted(t): return any(_within(t.span, f.span) for f in _among(figures, (t.span[0]-80, t.span[1]))) # "some 1500 families"
+    found = [t for t in found if not counted(t)]
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
@@ -349,7 +350,7 @@ def _dated_before(scene, figure, sentence):
     if english.SAME_PERIOD.search(scene.text, *sentence): figures = ()
     if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
-    if not figures and english.PERFECT.search(scene.text, sentence[0], min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
+    if not figures and english.PERFECT.search(scene.text, max(sentence[0], figure.span[0]-200), min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
 
 # %% ../nbs/api/50_reports.ipynb #b0201d9e
@@ -422,21 +423,32 @@ def _spoke_by(scene, figure, sentence, source):
     ends = [t.end for t in _among(scene.timexes, sentence) if t.start and t.end and t.end < scene.published and any(_within(t.span, f) for f in frames)]
     return source.day or min(ends, default=None)
 
-# %% ../nbs/api/50_reports.ipynb #1e663e96
+# %% ../nbs/api/50_reports.ipynb #5077113a
+def _counted_up(scene, figure, sentence, first):
+    "Whether a flow was counted up to the day that its words of time name."
+    if first.signal in _OPENS or first.type == "DURATION": return False
+    return _as_of(first) and _one_day(first) or english.RUNNING_TOTAL.search(scene.text, max(sentence[0], figure.span[0]-200), figure.span[0])
+
+def _until_now(scene, figure, first):
+    "Whether a figure goes on from the one day that its words of time name."
+    if not _one_day(first) or has_arabic(first.text): return False
+    if first.span[1] <= figure.span[0]: return first.signal == "from" or english.HAVE_SINCE.match(scene.text, figure.span[1])
+    gap = figure.span[1], first.span[0]
+    return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
+
+# %% ../nbs/api/50_reports.ipynb #0dc3726a
 def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
     source = replace(source, day=_spoke_by(scene, figure, sentence, source))
     found = [_reread(scene, t, source.day, source.inherited) for t in found]
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
-    running = figure.kind == "flow" and end and first.signal not in _OPENS and first.type != "DURATION" and start == first.start and english.RUNNING_TOTAL.search(scene.text, sentence[0], figure.span[0])
-    if running or first.signal == "from" and _one_day(first) and end == first.end and figure.kind == "flow": start, end = (None, end) if running else (start, source.day or published)
-    if figure.kind == "flow" and _as_of(first) and start == first.start and start == end: start = None
-    if figure.kind == "flow" and _one_day(first) and end == first.end and first.span[0] >= figure.span[1] and english.FOLLOWING.search(scene.text, figure.span[1], first.span[0]) and english.PERFECT.search(scene.text, figure.span[1], first.span[0]): end = source.day or published
-    if _one_day(first) and first.span[1] <= figure.span[0] and english.HAVE_SINCE.match(scene.text, figure.span[1]): end = source.day or published
+    if figure.kind == "flow" and (start, end) == (first.start, first.end):
+        if _counted_up(scene, figure, sentence, first): start = None
+        elif _until_now(scene, figure, first): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
-    if figure.planned and start and start < published and (end or start) <= published: return None # "over 60 days", of what is still to come
+    if figure.planned and start and start < published and (end or start) <= published and not has_arabic(first.text): return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
@@ -456,7 +468,7 @@ def _open_start(scene, figure, sentence):
     if figure.best is None and (figure.high is None or figure.approx): return True
     span = max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60)
     around = scene.text[slice(*span)]
-    if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], sentence[1]): return True
+    if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], min(sentence[1], figure.span[1]+200)): return True
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
