@@ -900,9 +900,9 @@ def _(a): return When("amount", a.UNITS, approx=True) if a.UNITS in ("hour","day
 def _(a): return When("rel", "quarter", -1, name="latest")
 
 # %% ../nbs/api/18_grammar.ipynb #9b6e63d3
-@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; the quarter; the week's worst day; for the week, prices fell")
-def _(a): # The quarter is the one spoken of; the day, the week and the month need more to be a date
-    if a.THEUNIT == "quarter": return When("rel", "quarter", -1, name="latest", rule="latest quarter")
+@rule("the unit", "THEUNIT", "NAMED", "over the weekend; for the year; for the quarter; the week's worst day; for the week, prices fell")
+def _(a): # The quarter is the one spoken of, or where people live: they flee to the quarter; the day, the week and the month need more to be a date
+    if a.THEUNIT == "quarter": return When("rel", "quarter", -1, name="latest", rule="latest quarter") if a.before and a.before[-1].mean in ("in","for","during","over","throughout","within") else None
     dated = a.THEUNIT in ("weekend","year") or a.THEUNIT in ("week","month") and a.after and (a.after[0].cls == "POSS" or a.after[0].cls == "COMMA" and a.before and a.before[-1].cls == "PREP")
     return When("rel", a.THEUNIT, 0, rule=f"the {a.THEUNIT}") if dated else None
 

@@ -139,7 +139,7 @@ TENSE = {
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
         r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks(?! (?:of|about))|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through (?=[A-Z]\w+day\b))|(?:has|have|had) until|until at least", # A deadline
-        r"(?:set|due|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?",
+        r"(?:set|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|due (?:for|to (?:be|take|begin|start|resume|open|end|expire|meet|arrive|leave|come|go|return|vote|hold)\b)",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
     "either": [ # An infinitive may look either way
         r"to be [a-z]+|to (?!the\b|a\b|an\b|his\b|her\b|its\b|their\b|this\b)[a-z]{3,}"],

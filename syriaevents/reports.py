@@ -448,7 +448,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
         elif _until_now(scene, figure, first): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
-    if figure.planned and start and start < published and (end or start) <= published and not has_arabic(first.text): return None # "over 60 days", of what is still to come
+    if figure.planned and start and start < published and (end or start) <= published and not _one_day(first): return None # "over 60 days", of what is still to come
     if start and end and start > end or not figure.planned and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
     return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
