@@ -8,7 +8,7 @@ __all__ = ['LANGUAGES', 'Figure', 'find_figures']
 # %% ../nbs/api/30_figures.ipynb #0c9d19c3
 import re
 from bisect import bisect
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .arabic import ARABIC
@@ -34,6 +34,7 @@ class Figure:
     negated: bool # Denied
     subset_of: tuple[int,int] | None # Span of the figure these people are already counted in
     rule: str # Which words decided: quantity rule, event, and how the two were linked
+    old: bool = field(default=False, repr=False) # Whether it is the earlier of two counts: "up from 300 in May"
 
 # %% ../nbs/api/30_figures.ipynb #276d8103
 @lru_cache(maxsize=1000)
@@ -172,9 +173,10 @@ def _told(s, end):
 def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
+    # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
     numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]]]
     def taken_from(n): return s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)
-    numbers = [replace(n, told=_told(s, after.end)) if after and taken_from(after) else n for n, after in zip(numbers, [*numbers[1:], None]) if not taken_from(n)] # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
+    numbers = [replace(n, told=_told(s, after.end)) if after and taken_from(after) else n for n, after in zip(numbers, [*numbers[1:], None]) if not taken_from(n)]
     for number, after in zip(numbers, [*numbers[1:], None]):
         of = number.bare and s.lexicon.of_whole.match(s.text, number.end, s.span[1])
         if of and not (after and after.start <= of.end()): continue
@@ -332,7 +334,7 @@ def _term(s, number, link):
 def _figure(s, number, link, subset_of=None):
     "The figure that a number makes under an event."
     return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, _term(s, number, link), _kind(s, number, link),
-                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}")
+                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}", number.old)
 
 def _with_mood(figure, like):
     "What shares the verb of a planned or denied figure is planned or denied as well."

@@ -167,6 +167,8 @@ def read_events(
     return events, re.compile(before + "(?:" + "|".join(f"(?P<e{i}>{event.pattern})" for i, event in enumerate(events)) + r")\b")
 
 # %% ../nbs/api/04_language.ipynb #b2efd22f
+_NEVER = re.compile(r"(?!)") # Matches nothing: this language has no such words
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class QuantityWords:
     "How a number is printed, and what it counts."
@@ -182,16 +184,16 @@ class QuantityWords:
     noun_phrase: re.Pattern # What is counted, as printed: groups group and head
     unit_of: dict # Unit -> pattern of its nouns, as printed
     plain: frozenset # Nouns that say no more than the unit
-    count_of: re.Pattern = re.compile(r"(?!)") # "the number of families", around a bare number: group of
+    count_of: re.Pattern = _NEVER # "the number of families", around a bare number: group of
     bare: re.Pattern # What may follow a number that stands for people by itself
-    far_bound: re.Pattern = re.compile(r"(?!)") # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
+    far_bound: re.Pattern = _NEVER # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
 
 # %% ../nbs/api/04_language.ipynb #74ca0dd6
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DateWords:
     "By which a number is known to be no count."
     date_after: re.Pattern # A number before this is a date or an age
-    age_before: re.Pattern = re.compile(r"(?!)") # A bare number with its bound is an age after this: "half of them under 18"
+    age_before: re.Pattern = _NEVER # A bare number with its bound is an age after this: "half of them under 18"
     date_before: re.Pattern # A bare number after this is a date
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
@@ -208,18 +210,18 @@ class EventWords:
     housing_noun: re.Pattern # Houses; without one, destruction is not read
     camp: re.Pattern # A camp, in which ...
     camp_event: re.Pattern # ... these words tell a population
-    departs: re.Pattern = re.compile(r"(?!)") # Events of leaving that may be somebody else's doing ...
-    organised: re.Pattern = re.compile(r"(?!)") # ... when the sentence speaks of buses or a deal
-    cargo: re.Pattern = re.compile(r"(?!)") # Vehicles in a sentence with such words carry goods ...
-    passengers: re.Pattern = re.compile(r"(?!)") # ... unless it speaks of people too
-    hosts: re.Pattern = re.compile(r"(?!)") # Verbs by which a town or country has displaced people, which makes no shelter of it
-    aside: re.Pattern = re.compile(r"(?!)") # Behind a number, words that only describe the people: "mostly women and children"
-    loaded: re.Pattern = re.compile(r"(?!)") # Behind vehicles that carry goods: "30 trucks with flour"
-    aid_for: re.Pattern = re.compile(r"(?!)") # Before people to whom goods are brought: "tents for"
+    departs: re.Pattern = _NEVER # Events of leaving that may be somebody else's doing ...
+    organised: re.Pattern = _NEVER # ... when the sentence speaks of buses or a deal
+    cargo: re.Pattern = _NEVER # Vehicles in a sentence with such words carry goods ...
+    passengers: re.Pattern = _NEVER # ... unless it speaks of people too
+    hosts: re.Pattern = _NEVER # Verbs by which a town or country has displaced people, which makes no shelter of it
+    aside: re.Pattern = _NEVER # Behind a number, words that only describe the people: "mostly women and children"
+    loaded: re.Pattern = _NEVER # Behind vehicles that carry goods: "30 trucks with flour"
+    aid_for: re.Pattern = _NEVER # Before people to whom goods are brought: "tents for"
     vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...
-    exodus: re.Pattern = re.compile(r"(?!)") # ... do where these words or passengers stand near
-    carried: re.Pattern = re.compile(r"(?!)") # Up to a number of people whom vehicles carry: "a convoy left with 90"
-    of_batch: re.Pattern = re.compile(r"(?!)") # Before such a word: a convoy, not a camp, "holds" 87 families
+    exodus: re.Pattern = _NEVER # ... do where these words or passengers stand near
+    carried: re.Pattern = _NEVER # Up to a number of people whom vehicles carry: "a convoy left with 90"
+    of_batch: re.Pattern = _NEVER # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
 # %% ../nbs/api/04_language.ipynb #8b17b029
@@ -233,15 +235,15 @@ class ContextWords:
     near_cut: re.Pattern # Where the words that make an event planned begin anew
     planned: re.Pattern # Not yet happened
     not_planned: re.Pattern # ... except with these words
-    plans_noun: re.Pattern = re.compile(r"(?!)") # Nouns for a movement, ...
-    plans_after: re.Pattern = re.compile(r"(?!)") # ... and what is said behind them of one that has not happened: "the evacuation of 200 was delayed"
+    plans_noun: re.Pattern = _NEVER # Nouns for a movement, ...
+    plans_after: re.Pattern = _NEVER # ... and what is said behind them of one that has not happened: "the evacuation of 200 was delayed"
     not_before: re.Pattern # "not" before the event
     only: re.Pattern # "none but": not denied after all
     denial: re.Pattern # Verbs of denial
     state: re.Pattern # "are still" before a verb of movement makes a stock
     not_state: re.Pattern # ... except "being"
-    noun_moves: re.Pattern = re.compile(r"(?!)") # Behind a noun such as "displaced people": the words that make it a movement
-    moves_before: re.Pattern = re.compile(r"(?!)") # Before such a noun: the same
+    noun_moves: re.Pattern = _NEVER # Behind a noun such as "displaced people": the words that make it a movement
+    moves_before: re.Pattern = _NEVER # Before such a noun: the same
 
 # %% ../nbs/api/04_language.ipynb #dc756ee1
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -259,23 +261,23 @@ class PartWords:
     that_is: re.Pattern # The same, farther
     continues: re.Pattern # A number that goes on with the figure before it
     names_a_count: re.Pattern # ... or names the count of the movement before it
-    of_whole: re.Pattern = re.compile(r"(?!)") # Between a number and the whole it is taken from: "200 of the 9,000"
-    finite: re.Pattern = re.compile(r"(?!)") # Behind a whole, up to the verb that tells of the part: "displaced have"
-    own_part: re.Pattern = re.compile(r"(?!)") # Between a number and an event: "120 of whom were", whose event is theirs alone
-    in_all: re.Pattern = re.compile(r"(?!)") # Behind a number that sums up what was told before it: "3,500 in all"
-    toll: re.Pattern = re.compile(r"(?!)") # Before a count of the dead: "the death toll in the camp rose to"
-    out_of: re.Pattern = re.compile(r"(?!)") # Before the whole a number is only taken from: "300 out of 1,200"
-    composition: re.Pattern = re.compile(r"(?!)") # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
-    fronted: re.Pattern = re.compile(r"(?!)") # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
-    list_gap: re.Pattern = re.compile(r"(?!)") # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
-    list_item: re.Pattern = re.compile(r"(?!)") # Behind such an item: "to", "from", "in"
-    old_count: re.Pattern = re.compile(r"(?!)") # Before a count that is only compared with: "up from"
-    change: re.Pattern = re.compile(r"(?!)") # "rose to", before a new count, ...
-    from_again: re.Pattern = re.compile(r"(?!)") # ... and what stands between it and the old one
-    from_to: re.Pattern = re.compile(r"(?!)") # Between the old and the new count: "from 10,000 in May to 33,000"
-    from_before: re.Pattern = re.compile(r"(?!)") # Before the old one
-    another: re.Pattern = re.compile(r"(?!)") # A bare number with this word counts the same things as the one before
-    more: re.Pattern = re.compile(r"(?!)") # Behind a bare number: it counts the same things as the one before
+    of_whole: re.Pattern = _NEVER # Between a number and the whole it is taken from: "200 of the 9,000"
+    finite: re.Pattern = _NEVER # Behind a whole, up to the verb that tells of the part: "displaced have"
+    own_part: re.Pattern = _NEVER # Between a number and an event: "120 of whom were", whose event is theirs alone
+    in_all: re.Pattern = _NEVER # Behind a number that sums up what was told before it: "3,500 in all"
+    toll: re.Pattern = _NEVER # Before a count of the dead: "the death toll in the camp rose to"
+    out_of: re.Pattern = _NEVER # Before the whole a number is only taken from: "300 out of 1,200"
+    composition: re.Pattern = _NEVER # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
+    fronted: re.Pattern = _NEVER # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
+    list_gap: re.Pattern = _NEVER # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
+    list_item: re.Pattern = _NEVER # Behind such an item: "to", "from", "in"
+    old_count: re.Pattern = _NEVER # Before a count that is only compared with: "up from"
+    change: re.Pattern = _NEVER # "rose to", before a new count, ...
+    from_again: re.Pattern = _NEVER # ... and what stands between it and the old one
+    from_to: re.Pattern = _NEVER # Between the old and the new count: "from 10,000 in May to 33,000"
+    from_before: re.Pattern = _NEVER # Before the old one
+    another: re.Pattern = _NEVER # A bare number with this word counts the same things as the one before
+    more: re.Pattern = _NEVER # Behind a bare number: it counts the same things as the one before
 
 # %% ../nbs/api/04_language.ipynb #3b9ec7e8
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -153,6 +153,7 @@ TENSE = {
 # %% ../nbs/api/17_lexicon.ipynb #4daa1a9e
 BEGAN = "began|started|erupted|broke out|begun"
 BEGINNING = "start|beginning|outbreak|onset|eruption"
+
 class DatedEvent(NamedTuple):
     "An event from which news counts the days."
     words: str # What it is called, as a pattern

@@ -73,10 +73,13 @@ def _last_needed(order, figures):
     return order[min(following, len(order)-1)][1]
 
 # %% ../nbs/api/50_reports.ipynb #272715f2
+def _hour_of_a_day(timex):
+    "\"Before noon on Thursday\" is Thursday."
+    day = timex.type == "TIME" and timex.signal in ("before", "after") and re.match(r"\d{4}-\d\d-\d\d", timex.value)
+    return replace(timex, start=date.fromisoformat(day[0]), end=date.fromisoformat(day[0])) if day else timex
+
 def _since_clause(told, timex, published):
     "\"Since gunmen attacked a prison last Thursday\": a period from that day on, although the word for since stands before the clause."
-    if timex.type == "TIME" and timex.signal in ("before", "after") and (day := re.match(r"\d{4}-\d\d-\d\d", timex.value)): # "before noon on Thursday" is Thursday
-        return replace(timex, start=date.fromisoformat(day[0]), end=date.fromisoformat(day[0]))
     if timex.type == "DURATION" or not timex.start or timex.start > published or has_arabic(timex.text): return timex
     before = max(0, timex.span[0]-160), timex.span[0]
     if timex.signal in (None, "on", "in") and english.BEGAN.search(told, *before): return replace(timex, signal="since", end=published)
@@ -86,7 +89,7 @@ def _since_clause(told, timex, published):
 def _times(told, published, figures):
     "Time expressions in which something can have happened."
     datelines = [m.span() for m in english.DATELINE.finditer(told)]
-    found = [_since_clause(told, t, published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
+    found = [_since_clause(told, _hour_of_a_day(t), published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
     def counted(t): return any(_within(t.span, f.span) for f in _among(figures, (t.span[0]-80, t.span[1]))) # "some 1500 families"
     found = [t for t in found if not counted(t)]
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
@@ -127,7 +130,7 @@ def source_name(
 
 # %% ../nbs/api/50_reports.ipynb #636725b6
 def _only_source(words):
-    "The source on the list that words speak of, if it is only one: \"UN spokesman X briefed …\"."
+    "The source on the list that words speak of, if it is only one: \"UN spokesman X briefed …\". The UN gives way to its own office where one is named."
     words = _folded(words)
     found = {name for name, pattern in SOURCES if pattern.search(words)}
     found -= {"UN"} if found & {"OCHA", "UNHCR", "WHO", "UNICEF"} else set()
@@ -311,7 +314,7 @@ def _in_sentence(scene, figure, sentence):
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
     near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
-    if " once " in figure.rule: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
+    if figure.old: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]
     near = [t for t in near if not any(o.type == "DURATION" and o.end == t.end and _ENDING.fullmatch(text, o.span[1], t.span[0]) for o in near)]
@@ -474,7 +477,7 @@ def _open_start(scene, figure, sentence):
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
 def _without_words(scene, figure, sentence, source):
     "Period of a figure that no time expression dates."
-    if figure.planned or " once " in figure.rule: return _Period(None, None, None, None, "none")
+    if figure.planned or figure.old: return _Period(None, None, None, None, "none")
     day, basis = (source.day, "statement") if source.day and not source.inherited else (scene.published, "publication")
     if figure.kind == "stock": return _Period(day, day, None, None, basis)
     if _war_total(scene, figure, sentence): return _Period(WAR_BEGAN, scene.published, None, None, "war", ("war_total",))
@@ -484,7 +487,7 @@ def _without_words(scene, figure, sentence, source):
 def _period(scene, figure, sentence, source):
     "Period of a figure and what it rests on: words of its sentence, of the next, of the one before, or none."
     found, flags = _in_sentence(scene, figure, sentence), ()
-    if not found and not figure.planned and " once " not in figure.rule:
+    if not found and not figure.planned and not figure.old:
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
     periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))
     return next(filter(None, periods), None) or _without_words(scene, figure, sentence, source)
