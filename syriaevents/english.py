@@ -26,8 +26,8 @@ _FRACTIONS = {"half":1/2, "a half":1/2, "a third":1/3, "one third":1/3, "two thi
 _BOUNDS = {
     "low": "at least|more than|over|upwards of|in excess of|no fewer than|not less than|no less than|a minimum of|exceeding|well over|just over|more then|above",
     "high": "up to|as many as|at most|no more than|not more than|fewer than|less than|just under|under|a maximum of|below",
-    "approx": "about|around|some|roughly|approximately|approx\\.?|nearly|almost|close to|close on|getting on for|not far off|in the region of|in the order of|just short of|just shy of|an estimated|estimated|circa|ca\\.|near|an average of"}
-_BOUND_OF = {word.replace("\\.?", ""): side for side, words in _BOUNDS.items() for word in words.split("|")}
+    "approx": "about|around|some|roughly|approximately|approx|nearly|almost|close to|close on|getting on for|not far off|in the region of|in the order of|just short of|just shy of|an estimated|estimated|circa|ca|near|an average of"}
+_BOUND_OF = {word: side for side, words in _BOUNDS.items() for word in words.split("|")}
 
 # %% ../nbs/api/14_english.ipynb #c6c16043
 _DIGITS = r"\d{1,3}(?:\.\d{3}){2,4}(?!\d)|\d{1,3}(?:,\s?\d{3}){1,4}(?!\d)|\d{1,3}(?:[\u00a0\u202f ]\d{3}){1,4}(?![\d,])|\d+(?:\.\d+)?"
@@ -36,11 +36,11 @@ _SPELLED = rf"half\sa\sdozen|(?:a|an|{_WORD})(?:[ -](?:and\s)?(?:{_WORD}|hundred
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|lakhs?)\b|(?:k|m|mn)\b)"
 _NUMBER = rf"(?:(?:{_DIGITS}){_SCALE}?|(?:{_SPELLED})\b)"
 _VAGUE_WORDS = r"(?:(?:several|many|a\sfew|a\scouple\sof|some)\s)?(?:(?:tens|hundreds)\sof\s(?:thousands|millions)|dozens|scores|hundreds|thousands|millions)|(?:several|a\sfew|many|a\scouple\sof)\s(?:dozen|hundred|thousand|million)"
-_BOUND = any_of([*_BOUND_OF, "approx."]).replace(r"\ ", r"\s")
+_BOUND = any_of([*_BOUND_OF, "approx.", "ca."]).replace(r"\ ", r"\s")
 _FIRST_WORDS = any_of({words.split()[0] for words in [*_UNITS, *_TENS, *_BOUND_OF, *_FRACTIONS, *_VAGUE, *"a an the another between several many some".split()]}) # Anything else is not worth a try
 
 # %% ../nbs/api/14_english.ipynb #cf9f4021
-_NOT_FROM = "".join(rf"(?<!from\s{words})" for words in ["", *(f"{word} ".replace(" ", r"\s") for word in _BOUND_OF if word != "approx.")]) # "swelled from about 10,000 to 33,000" is no range
+_NOT_FROM = "".join(rf"(?<!from\s{words})" for words in ["", *(f"{word} ".replace(" ", r"\s") for word in _BOUND_OF)]) # "swelled from about 10,000 to 33,000" is no range
 _RANGE = rf"(?:between\s(?P<b1>{_NUMBER})\sand\s(?P<b2>{_NUMBER})|{_NOT_FROM}(?P<r1>{_NUMBER})(?:(?<=[\dkm])\s?[-–—]\s?|\sto\s|\sor\s)(?P<r2>{_NUMBER}))"
 _FRACTION = "|".join(_FRACTIONS).replace(" ", r"[\s-]") + r"|\d+(?:\.\d+)?\s?(?:%|percent|per\scent)(?=\sof\s)"
 _WHOLE = rf"(?:(?:a|the|its|their|these|those|all)\s)?(?:(?:[^\W\d][\w’'-]*\s){{0,3}}?[^\W\d][\w-]*(?:['’]s?|(?<=\w\w)s)\s)?(?:{_BOUND}\s)?" # "of the town's roughly", before the number of the whole
@@ -242,14 +242,14 @@ DAY_WORDS = (rf"(?:(?:(?:late|early|earlier|later|just)\s+)?(?:on|by|in|at|from)
 
 # %% ../nbs/api/14_english.ipynb #1269bb81
 _COUNTING = [*_UNITS, *_TENS, *"hundred hundreds thousand thousands million millions dozen dozens scores".split()]
-_EVENT_ROWS, _EVENT = read_events(EVENTS.replace("<motion>", _GUARD + _MOTION).replace("<elsewhere>", _ELSEWHERE).replace("[^.;]", r"(?:[^.;]|\.(?=\d))")) # the point of 1.5 million ends nothing
+_EVENT_WORDS = read_events(EVENTS.replace("<motion>", _GUARD + _MOTION).replace("<elsewhere>", _ELSEWHERE).replace("[^.;]", r"(?:[^.;]|\.(?=\d))")) # the point of 1.5 million ends nothing
 _NEVER = re.compile(r"(?!)")
 _PLAIN = frozenset("people persons individuals others families households houses homes buses trucks vehicles".split())
 
 ENGLISH = Language(
     counts=re.compile(rf"\d|\b{any_of(_COUNTING)}\b"), quantity=_QUANTITY, number=_number, vague=_vague, bound_of={rf"\b{word}\b": side for word, side in _BOUND_OF.items()}, fractions=_FRACTIONS, scale=re.compile(rf"{_SCALE}$"), scales=_SCALES, bound_after=_NEVER,
     noun_phrase=_NOUN_PHRASE, unit_of=_UNIT_OF, plain=_PLAIN, bare=_BARE, count_of=re.compile(r"\b(?:(?:number|total|tally|count)\sof\s(?:[\w-]+\s){0,2}?|(?:displaced|evacuated|homeless|relocated|returned|sheltered)\s(?=\w+:))(?P<of>families|households|houses|homes|buses|trucks)\b"),
-    events=_EVENT_ROWS, event=_EVENT, cargo=_CARGO, carried=_CARRIED, loaded=_LOADED, aid_for=_AID_FOR, vehicles_of_people=re.compile(rf"bus(?:es)?|coach(?:es)?|minibus(?:es)?|ambulances?|boats?"), exodus=_ROOM, aside=_ASIDE, hosts=re.compile(r"host|home\sto|hous"), another=re.compile(r"\s*(?:another|a\sfurther|an\sadditional)\b", re.I), passengers=_PASSENGERS, departs=_DEPARTS, organised=_ORGANISED, describes=re.compile(r"(?<!remain\s)(?<!remains\s)(?<!are\s)(?<!were\s)(?<!still\s)(?<!been\s)(?<!is\s)[Bb]esieged\s[A-Z]|BESIEGED\s|(?:went|(?:will|would)\s(?:then\s|also\s)?go)\sto\s(?![A-Z]|the\s(?:north|south|east|west|border|countryside))"), housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
+    **_EVENT_WORDS, cargo=_CARGO, carried=_CARRIED, loaded=_LOADED, aid_for=_AID_FOR, vehicles_of_people=re.compile(rf"bus(?:es)?|coach(?:es)?|minibus(?:es)?|ambulances?|boats?"), exodus=_ROOM, aside=_ASIDE, hosts=re.compile(r"host|home\sto|hous"), another=re.compile(r"\s*(?:another|a\sfurther|an\sadditional)\b", re.I), passengers=_PASSENGERS, departs=_DEPARTS, organised=_ORGANISED, describes=re.compile(r"(?<!remain\s)(?<!remains\s)(?<!are\s)(?<!were\s)(?<!still\s)(?<!been\s)(?<!is\s)[Bb]esieged\s[A-Z]|BESIEGED\s|(?:went|(?:will|would)\s(?:then\s|also\s)?go)\sto\s(?![A-Z]|the\s(?:north|south|east|west|border|countryside))"), housing_noun=_HOUSING_NOUN, camp=_CAMP, camp_event=_CAMP_EVENT, noun_events=tuple(_NOUN_EVENTS),
     boundary=_BOUNDARY, hard_boundary=_HARD_BOUNDARY, relative=re.compile(r"\s+(?:who|that|which)\b"), total=_TOTAL, near_cut=re.compile(r"[;:,]|\b(?:and|but|while|that|after|as)\b"),
     planned=_PLANNED, not_planned=re.compile(r"\bhad\sbeen\sdue\b"), plans_noun=_PLANS_NOUN, plans_after=_PLANS_AFTER, not_before=_NOT_BEFORE, only=_NEVER, denial=_DENIAL,
     state=re.compile(r"\b(?:are|is|remain(?:s|ed|ing)?|still|currently)\s+(?:\w+\s+)?$"), not_state=re.compile(r"\bbeing\s+$"),
@@ -295,7 +295,7 @@ WAR = r"\b(?:war|conflict|crisis|uprising|killed|fighting|violence|revolt)\b"
 
 # %% ../nbs/api/14_english.ipynb #d30588d1
 ROLE_WORDS = {word: role for role, words in {"origin": "from|out of|fled|fleeing|left|leaving|escaped|quit|depart|departed|departing|exited|abandoned|vacated", "destination": "to|into|reached|for|entered|host|hosts|registered in|registered at|refuge in|refuge at|shelter in|sheltering in|arrived in|arrived at|arriving in|settled in|living in|staying in", "in": "in|at|around", "inside": "inside", "of": "of", "near": "near"}.items() for word in words.split("|")}
-ROLE_WORD = re.compile(rf"\b(?:{'|'.join(ROLE_WORDS)})\b", re.I)
+ROLE_WORD = re.compile(rf"\b{any_of(ROLE_WORDS)}\b", re.I)
 ORIGIN = re.compile(r"(?:\b(?:from|out\s+of|fle(?:d|eing|e)|left|leav(?:e|ing)|escap(?:ed|ing|e)|quit|abandon(?:ed|ing)|exit(?:ed|ing)|emptied|in\s+and\s+around|displacement\s+in|trapped\s+in(?:side)?|besieged\s+in|inside|evacuation\s+of|remain(?:ed|s)?\s+in)\s+(?:the\s+)?(?:(?!to\b|for\b|into\b|and\b)[\w’'-]+\s+){0,5}?)$", re.I)
 _PLAIN_WORD = r"(?!(?:for|to|into|has|have|had|from|there|since|reached|and|it|with|in|on|by|who)\b)[\w’'-]+\s"
 _DESCRIBED = rf"(?:(?:the|its|an?|[A-Z][\w-]*['’]s?)\s(?:{_PLAIN_WORD}){{0,4}}?|(?:{_PLAIN_WORD}){{1,4}}?)(?:pocket|enclaves?|bastion|redoubt|holdout|stronghold|areas?|territory|lines|side|camps?|villages?|region|ground)\b(?:\s(?:held|controlled|run)\sby\s(?:the\s)?[A-Z][\w-]*(?:\s[A-Z][\w-]*)*|\sunder\s[\w-]+\scontrol|\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]*)*(?:\sgroup)?)?"

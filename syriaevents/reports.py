@@ -322,11 +322,12 @@ def _in_sentence(scene, figure, sentence):
     near = [t for t in near if " continues " in figure.rule or t.span[0] < opening or ";" not in text[min(figure.span[1], t.span[1]):max(figure.span[0], t.span[0])]]
     near = [t for t in near if not english.BRINGS_TOTAL.search(text, figure.span[1], max(t.span[0], figure.span[1]))] # "35 left, bringing to 900 those who left since May"
     near = [t for t in near if not (t.type == "DURATION" and any(o.type != "DURATION" and o.start and o.end and _ON_DAYS.fullmatch(text, t.span[1], o.span[0]) for o in near))]
+    if len(near) < 2 and figure.kind != "stock": return near
     parts = clauses(text, sentence)
     if figure.kind == "stock": near = [t for t in near if _dates_stock(scene, t, figure, sentence, parts)]
     if any(t.signal == "since" for t in near): # "in the two weeks since Hajin fell on December 14": the day says it exactly
         near = [t for t in near if not (t.type == "DURATION" and re.match(r"\s+since\b", text[t.span[1]:t.span[1]+8]))]
-    return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts)) if len(near) > 1 else near
+    return sorted(near, key=lambda t: _distance(scene, t, figure, sentence, parts))
 
 # %% ../nbs/api/50_reports.ipynb #5d8d1cd3
 def _speaks_of_it(scene, sentence):
@@ -504,8 +505,8 @@ def _arabic_role_word(before):
 def _role_word(text, place, sentence):
     "origin, destination, in, inside, of or near: what the last preposition or verb before a name says."
     before = text[max(sentence[0], place.span[0]-70):place.span[0]]
-    last = max(english.ROLE_WORD.finditer(before), key=lambda m: m.start(), default=None)
-    role = last and english.ROLE_WORDS[last.group().lower()]
+    found = english.ROLE_WORD.findall(before)
+    role = found and english.ROLE_WORDS[found[-1].lower()]
     if role in ("origin", "destination") or not has_arabic(place.text): return ("origin" if english.ORIGIN.search(before) else "destination" if english.DESTINATION.search(before) else role) if role == "of" else role
     return _arabic_role_word(fold_arabic(before))
 

@@ -110,8 +110,8 @@ def _walk_left(text, tokens):
         elif low in PRONOUNS: return i if begin is None else begin
         elif low in DETERMINERS:
             begin = i
-            if prev not in BINDERS | {"save"} and not (prev == "," and not appositive): break
-        elif low in SPEAKER_STOPS | TIME_NOUNS: break
+            if prev != "save" and prev not in BINDERS and not (prev == "," and not appositive): break
+        elif low in SPEAKER_STOPS or low in TIME_NOUNS: break
         elif _is_speaker(tokens[i]) or low not in BINDERS and _binds(tokens, i, begin): begin = i
         elif low not in BINDERS and not any(t.group().lower() in DETERMINERS for t in tokens[max(0, i-5):i]): break
     return begin
