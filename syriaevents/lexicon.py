@@ -133,11 +133,11 @@ TENSE = {
     "past": [ # Had been due to expire
         r"(?:had been|had) (?:planned|expected|scheduled|hoped|due|supposed|set)(?: to \w+)?"],
     "ahead": [
-        r"(?:will|won['’]?t|shall|would|may|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
+        r"(?:will|won['’]?t|shall|would|may|might|must|should)(?: \w+)? (?:be|remain|stay) \w+|['’]ll|will|won['’]?t|shall|would|must|going to",
         r"(?:is|are) (?:on )?(?=[A-Z]\w+day\b)|(?:may|might|should)(?! have\b)|could (?:come|begin|start|return|resume|happen)",
         r"(?:is|are|was|were)(?: now)? (?:due|expected|scheduled|slated|set(?= to\b| for\b)|planned|supposed|likely|forecast|to\b(?! blame))(?: to be \w+| to \w+| be \w+)?",
         r"(?:before|until|once|when|after|if) (?:[\w’']+ ){1,3}(?:is|are) \w+", # When the case is heard
-        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks(?! (?:of|about))|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)", # A timetable in the present tense
+        r"(?:is|are|was|were|been) planning(?: to \w+)?|payable|begins|starts|opens|resumes|expires|ends|meets|returns|arrives|departs|speaks(?! (?:of|about))|appears|accepts|delivers|(?<=[Pp]olls )(?:open|close)|(?:go|head)(?:es|s)? (?:on (?:sale|show|trial)|to (?:court|trial|the polls)|live)|(?<!not )(?<!n['’]t )(?:begin|meet|resume|expire|take (?:effect|place))|(?:takes|comes? into|goe?s? into) (?:effect|force|place)|(?:(?<=\b(?:[Ww]e|[Hh]e|[Ii]t) )|(?<=\b[Ss]he ))(?:visits?|hosts?|plays?|faces?|travels?|go(?:es)?|leaves?|fl(?:y|ies)|votes?)|(?<=[Tt]hey )(?:visit|host|play|face|travel|go|leave|fly|meet|vote|return)", # A timetable in the present tense
         r"(?:gives?|gave|given|giving|cancell?ed|suspended|delayed|closed|shut|halted|banned)(?: [\w’']+){0,5} (?:until|through (?=[A-Z]\w+day\b))|(?:has|have|had) until|until at least", # A deadline
         r"(?:set|scheduled|slated|expected|supposed|planned|hopes?|intends?|plans?|planning) (?:to|for)\b(?: be \w+)?|due (?:for|to (?:be|take|begin|start|resume|open|end|expire|meet|arrive|leave|come|go|return|vote|hold)\b)",
         r"planning|(?<!previously )planned|scheduled|expected|expects?|upcoming|forthcoming|effective|as (?:soon|early) as|no later than|(?:put off|pushed back) (?:to|until)|postponed|rescheduled|extended|adjourned"],
@@ -147,7 +147,8 @@ TENSE = {
         "was|were|had|did|has|have|came|went|fled|left|took|began|rose|fell|made|got|saw|held|won|lost|met|broke|became|sent|told|struck|set|found|led|gave|ran|stood|brought|spoke|wrote|paid|hit|"
         "fought|kept|spent|sought|bought|caught|shot|swept|drove|flew|threw|withdrew|knew|heard|built|dealt|felt|grew|chose",
         r"said(?: late| early| again)?(?: on)? (?=[A-Z]\w+day\b)", # Whatever will be, it was said
-        r"(?!hundred|United|indeed|need|unspecified|undisclosed|unidentified|unprecedented)[a-z]+[^\We]ed"],
+        r"(?!hundred|United|indeed|need|unspecified|undisclosed|unidentified|unprecedented)[a-z]+[^\We]ed",
+        r"(?<=\bafter )[a-z]+ing"],
 }
 
 # %% ../nbs/api/17_lexicon.ipynb #4daa1a9e

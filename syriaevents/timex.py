@@ -237,12 +237,14 @@ def _signal(text, a, b):
 _TENSE = re.compile(r"\b(?=[a-z'’])(?:{})\b".format("|".join(f"(?P<{k}>{'|'.join(v)})" for k,v in TENSE.items())))
 _CLOSE = 15 # A verb that ends so few letters before the words surely governs them
 
+_AND = re.compile(r"\b(?:and|but|or)\b")
+
 def _direction(text, span, clause, tense=_TENSE):
     "Does the clause look ahead (1) or back (-1)? 0 when it does not say; doubled when the verb is close."
     best, a, b = (10**9, 0), *span
     for m in tense.finditer(text, max(clause[0], a-200), min(clause[1], b+200)):
         before, sign = m.end() <= a, {"ahead":1, "either":0}.get(m.lastgroup, -1)
-        if not before and sign == 0: continue
+        if not before and (sign == 0 or best[0] < 10**9 and _AND.search(text, b, m.start())): continue # She said she would start in July and hoped
         far = a - m.end() if before else 2*(m.start() - b)
         if far < best[0]: best = far, sign * (2 if before and far <= _CLOSE and " " not in m[0] else 1)
     return best[1]
@@ -375,7 +377,7 @@ class _Sentence:
         story = self.story
         if direction is None: direction = _leaning(self, token)
         told = story.told_day if getattr(token.mean.base, "unit", token.mean.unit) in ("day","night","hour","minute") else story.told
-        if told and direction < 0 and token.mean.part: told = min(told, anchor) # What they did at noon was not on the day to come
+        if told and direction and token.mean.part: told = (min if direction < 0 else max)(told, anchor) # What they did at noon was not on the day to come
         return _decide(self.text, token, _Context(anchor, told or anchor, story.told_unit, story.quarter, direction, self.language), story.events)
 
     def said_on(self, statement):
