@@ -607,7 +607,7 @@ def _(a):
     if o: return When("move", "week" if "WDAY" in a else "year", n, dir="past" if n < 0 else "future", base=replace(o, dir="last" if n < 0 else "next"))
     return When("rel", "day", 2*n, part="NI") if a.UNIT == "night" else When("rel", a.UNIT, 2*n) if a.UNIT in _SIZES else None
 
-@rule("the day before", "(?:THE (?:UNIT|DAYPART)|AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)", "MOVED", "the day before; the week after; the evening before; two days before")
+@rule("the day before", "(?:THE (?:UNIT|DAYPART)|AMOUNT|A UNIT) (?:BEFORE|AFTER)(?= BREAK|COMMA|$)|THE UNIT (?:BEFORE|AFTER) THAT(?= THE|COMMA|BREAK|$)", "MOVED", "the day before; the week after; the evening before; two days before; the day after that")
 def _(a):
     sign, part = -1 if "BEFORE" in a else 1, a.DAYPART or ("NI" if a.UNIT == "night" else None)
     if "THE" not in a: return _move(a, sign, told=True)

@@ -361,7 +361,8 @@ def _dated_before(scene, figure, sentence):
 def _to_read_again(scene, timex, day, inherited):
     "Whether a time expression counts from the day of the statement and was not read so."
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return False # a weekday keeps to the day of printing
-    return day is not None and timex.anchor == scene.published and day != scene.published and timex.granularity != "told"
+    ahead = timex.start and timex.start > scene.published # "would leave on Saturday": still to come, whoever said so when
+    return day is not None and timex.anchor == scene.published and day != scene.published and not ahead
 
 # %% ../nbs/api/50_reports.ipynb #9cfdb1bd
 def _reread(scene, timex, day, inherited):
@@ -488,7 +489,8 @@ def _without_words(scene, figure, sentence, source):
 def _period(scene, figure, sentence, source):
     "Period of a figure and what it rests on: words of its sentence, of the next, of the one before, or none."
     found, flags = _in_sentence(scene, figure, sentence), ()
-    if not found and not figure.planned and not figure.old:
+    unknown = english.SINCE_UNKNOWN.search(scene.text, *sentence) # "since the bombing": words of its own, though nobody says which day
+    if not found and not (figure.planned or figure.old or unknown):
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
     periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))
     return next(filter(None, periods), None) or _without_words(scene, figure, sentence, source)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
 from .arabic import SPEECH
-from .english import ADVERBS, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TIME_NOUNS
+from .english import ADVERBS, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TELLING_VERBS, TIME_NOUNS
 from .language import any_of, has_arabic, normal, script, unwrapped
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
@@ -123,6 +123,7 @@ def _speaker_span(text, left, right):
     right = left + len(text[left:tail.start() if tail else right].rstrip())
     tokens = [m for m in _TOKEN.finditer(text, left, right)][-25:]
     while tokens and (tokens[-1].group().lower() in ADVERBS or tokens[-1].group() == ","): tokens.pop()
+    if tokens and tokens[-1].group().lower() in ("and", "but"): return None
     if tokens and tokens[-1].group().lower() == "who": tokens.pop()
     begin = _walk_left(text, tokens)
     if begin is None or not any(_is_speaker(t) or t.group().lower() in DETERMINERS for t in tokens[begin:]): return None
@@ -130,20 +131,24 @@ def _speaker_span(text, left, right):
     return (tokens[begin].start(), tokens[-1].end()) if begin < len(tokens) else None
 
 # %% ../nbs/api/15_sentences.ipynb #0f057a4f
-_CUE = re.compile(rf"\b(?:(?P<verb>{any_of(SPEECH_VERBS)})|" r"(?P<according>[Aa]ccording to|[Bb]y the (?:count|tally|estimate|reckoning|account) of|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting))\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers))\b")
+_OF_FIGURES = set("latest own new official preliminary initial early recent".split()) # adjectives of figures, not their authors
+_CUE = re.compile(rf"\b(?:(?P<verb>{any_of(SPEECH_VERBS)})|" r"(?P<according>[Aa]ccording to|[Bb]y the (?:count|tally|estimate|reckoning|account) of|(?:[Ff]igures|[Dd]ata|[Ss]tatistics) (?:from|by|released by|published by)|[Qq]uoting|[Cc]iting))\b|(?P<count>(?:'s|’s|s') (?:[\w-]+ ){0,3}?(?:count|tally|estimates?|figures|updates?|reports?|briefing|statement|bulletin|log|data|numbers)|" rf"(?<=\w) (?:{any_of(_OF_FIGURES)} )?" r"(?:figures|data|statistics|records|estimates|numbers) (?:show|showed|suggest|suggested|indicate|indicated)(?: that)?)\b")
 _FRAME_TAIL = re.compile(rf"""(?:\s*,?\s*(?:(?:to|told)\s+)?(?:AFP|Reuters|AP|reporters|journalists|a\s+(?:news|press)\s+(?:conference|briefing))
     | \s*,?\s*(?:in|through)\s+(?:a|an|its|the|his|her)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|briefing|update|tweet|release|interview|bulletin)(?:\s+(?:released|issued|published|dated))?
+    | \s+(?:at|in|from|near|outside|during|by|via|over)\s+(?:[\w'’-]+\s+){{1,7}}?(?=(?:{DAY_WORDS}\s*,?\s+)?that\s)
     | \s*,?\s*{DAY_WORDS})+""", re.X | re.I)
 _OPENING = re.compile(rf"""(?:(?:meanwhile|separately|earlier|later|also|but|and|however|speaking|late|early|in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|update|briefing|tweet|post|release|bulletin)(?:\s+(?:released|issued|published|dated|posted))?)\s*,?\s*
     | {DAY_WORDS}(?:\s*,\s*the\s+(?:same\s+)?day\s[^,]{{3,60}},)?\s*,?\s*)+""", re.I | re.X)
 
 _THAT = re.compile(r"(?:\s+[^\W\d]+){0,4}?\s*,?\s+that\b(?=\s)")
+_FAR_THAT = re.compile(r"(?:\s+[^\W\d][\w’'-]*){0,12}?\s*,?\s+that\b(?=\s)") # behind whoever is told
 _NP_WORD = r"(?!(?:was|were|had|have|has|is|are|will|would|that|and|on|in|at|who|as|via|during|after|before|adding)\b)(?:[A-Z]\.)+|(?!(?:was|were|had|have|has|is|are|will|would|that|on|in|at|who|as|via|during|after|before|adding)\b)[^\W\d][\w’'-]*"
 _INVERTED = re.compile(rf"\s+((?:{_NP_WORD})(?:\s(?:{_NP_WORD})){{0,11}})(?=[,.;]|$|\s+(?:on|in|at|who|as|via|during|adding)\b)")
 _NAME_WORD = r"(?!(?:on|said|were|was|had|have|has|since|which|who|there|some|at|more|about|around|nearly|tens|hundreds|thousands|dozens|up)\b)(?:(?:[A-Z]\.)+|[^\W\d][\w’'&/-]*|\()(?:\)|(?!\w))"
 _NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{0,13}})")
 
 # %% ../nbs/api/15_sentences.ipynb #fb115466
+_AND_BEFORE = re.compile(rf"\b(?:and|but)\s+(?:(?:{any_of(ADVERBS)})\s+)?$")
 _DAY_BEFORE = re.compile(rf"(?:[,;:]|(?<!day\s)\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
 
 def _frame(text, sentence, cue):
@@ -160,9 +165,11 @@ def _frame(text, sentence, cue):
             speaker = inverted.span(1)
             tail = _FRAME_TAIL.match(text, inverted.end(), e); end = tail.end() if tail else inverted.end()
             return speaker, (cue.start(), end)
-    if speaker is None: return None
-    that = _THAT.match(text, end, e)
+    again = speaker is None and _AND_BEFORE.search(text[cut:cue.start()]) # "the ministry declared an emergency and said that": the same speaker
+    if speaker is None and not again: return None
+    that = (_FAR_THAT if cue.group() in TELLING_VERBS else _THAT).match(text, end, e)
     if that: end = that.end()
+    if again: return None, (cue.start(), end)
     opening = _OPENING.match(text, cut, speaker[0])
     begin = cut if opening and not text[opening.end():speaker[0]].strip(" ,") else min(speaker[0], cue.start())
     if begin == speaker[0]: # "…, and on Tuesday the Observatory said": the day opens a clause, so it frames the speech
@@ -211,7 +218,7 @@ def _english_statement(text, sentence, cue):
     if cue["verb"]: return _verb_statement(text, sentence, cue)
     if cue["according"]: return _according_statement(text, sentence, cue)
     speaker = _speaker_span(text, sentence[0], cue.start())
-    return Statement(speaker, cue.span(), (speaker[0], cue.end()), sentence, sentence) if speaker else None
+    return Statement(speaker, cue.span(), (speaker[0], cue.end()), sentence, sentence) if speaker and text[slice(*speaker)].lower() not in DETERMINERS | _OF_FIGURES else None
 
 # %% ../nbs/api/15_sentences.ipynb #8983e1bb
 def _name_after(text, start, end):
@@ -265,7 +272,7 @@ def _statements(text, sentence, language):
     for cue in pattern.finditer(text, *sentence):
         if found and cue.start() < found[-1].matrix[1]: continue
         statement = read(text, sentence, cue)
-        if statement is None: continue
+        if statement is None or language == "en" and not (statement.speaker or found): continue
         if language == "ar" and not cue["according"] and found and found[-1].content[0] < statement.matrix[0] < found[-1].content[1]:
             found[-1] = replace(found[-1], content=(found[-1].content[0], statement.matrix[0])) # each speech ends where the next begins
         found.append(statement)
