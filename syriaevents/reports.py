@@ -252,7 +252,8 @@ def _as_of(timex):
 
 # %% ../nbs/api/50_reports.ipynb #6663292b
 def _of_another(text, timex, figure):
-    "Whether an Arabic date stands in a relative clause about a thing: \"the group that announced in 2014 …\"."
+    "Whether a date is about something else: \"the deal reached on Thursday\", in Arabic also \"the group that announced in 2014 …\"."
+    if timex.signal != "since" and english.OF_A_DEAL.search(text, max(0, timex.span[0]-60), timex.span[0]): return True
     if not (has_arabic(timex.text) or has_arabic(figure.text)): return False
     if arabic.RECORD.search(fold_arabic(text[max(0, timex.span[0]-60):timex.span[0]])): return True # "the highest in seven years"
     if timex.span[0] < figure.span[1]: return False

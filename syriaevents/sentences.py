@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
 from .arabic import SPEECH
-from .english import ADVERBS, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TELLING_VERBS, TIME_NOUNS
+from .english import ADVERBS, ANNOUNCED, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TELLING_VERBS, TIME_NOUNS
 from .language import any_of, has_arabic, normal, script, unwrapped
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
@@ -197,6 +197,7 @@ def _verb_statement(text, sentence, cue):
     framed = _frame(text, sentence, cue)
     if not framed: return None
     speaker, matrix = framed
+    if speaker and text[slice(*speaker)].split()[-1].lower() in ANNOUNCED: return None # "under the deal announced on Thursday"
     before = text[sentence[0]:matrix[0]].strip()
     content = _content(text, sentence, matrix)
     # "…, while the Observatory said that 200 fled": what stands before is not part of the speech
