@@ -6,7 +6,7 @@ from conftest import ROOT, changes, run
 
 sys.path.insert(0, str(ROOT/"tools"))
 from readme import listed, page_of
-from site_finish import finish
+from site_finish import finish, used_style
 from syriaevents import HOME
 
 ini = configparser.ConfigParser(delimiters=["="])
@@ -18,6 +18,10 @@ def notebooks(folder):
     return sorted(p for p in folder.rglob("*.ipynb") if not any(part[0] in "_." for part in p.relative_to(folder).parts))
 
 def load(path): return yaml.safe_load((ROOT/path).read_text(encoding="utf-8"))
+
+def test_style_sheets_keep_what_is_used():
+    css = "/*! MIT, a.b */.card,.gone{color:red}.gone>p{x:y}p:not(.gone,.card){a:b}@media (min-width: 1px){.card{b:c}.gone{d:e}}@font-face{src:url(a.woff)}.tip-top{f:g}[class*=\"x\"]{h:i}"
+    assert used_style(css, {"card", "tip-"}) == "/*! MIT, a.b */.card{color:red}p:not(.gone,.card){a:b}@media (min-width: 1px){.card{b:c}}@font-face{src:url(a.woff)}.tip-top{f:g}[class*=\"x\"]{h:i}"
 
 def test_site_settings():
     stub, site = load("nbs/_quarto.yml"), load("_quarto.yml")
