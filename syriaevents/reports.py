@@ -298,6 +298,7 @@ def _dates_stock(scene, timex, figure, sentence, parts):
     "Whether a time expression stands where it can date a stock."
     opens = timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]
     if _as_of(timex) and timex.signal != "by" or opens and not english.IN_RELATIVE.search(scene.text, timex.span[1], figure.span[0]): return True
+    if timex.span[1] <= figure.span[0] and has_arabic(timex.text) and arabic.ASIDE.fullmatch(fold_arabic(scene.text[timex.span[1]:figure.span[0]])): return True
     its, clause = (next((c for c in parts if inside(c)), None) for inside in (lambda c: _within(timex.span, c), lambda c: c[0] < figure.span[1] <= c[1]))
     return its is None or its == clause or _BRINGS.search(scene.text[timex.span[1]:figure.span[0]])
 
