@@ -436,7 +436,8 @@ def _counted_up(scene, figure, sentence, first):
 
 def _until_now(scene, figure, first):
     "Whether a figure goes on from the one day that its words of time name."
-    if not _one_day(first) or has_arabic(first.text): return False
+    if not _one_day(first): return False
+    if has_arabic(first.text): return arabic.SO_LONG.match(fold_arabic(first.text)) and arabic.GOES_ON_SINCE.search(fold_arabic(scene.text[max(0, first.span[0]-60):first.span[0]]))
     if first.span[1] <= figure.span[0]: return first.signal == "from" or english.HAVE_SINCE.match(scene.text, figure.span[1])
     gap = figure.span[1], first.span[0]
     return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
