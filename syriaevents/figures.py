@@ -133,7 +133,7 @@ def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time or an age."
     value, lexicon = quantity["number"], s.lexicon
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
-    if not value: return False
+    if not value: return bool((quantity["b2"] or quantity["r2"]) and lexicon.days_after.match(s.text, quantity.end()))
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
     if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
@@ -370,12 +370,21 @@ def _has_own_event(s, number, own):
     return own.cost <= (near if own.event.term in _OTHER else 6)
 
 # %% ../nbs/api/30_figures.ipynb #6f9b089d
+def _list_head(s, number, i):
+    "Index of the part that opens the list in which the number at `i` stands: \"including 13 children and 20 women\"; `i` where it has a verb of its own."
+    head = i
+    while head > 1 and s.numbers[head-1].unit == number.unit and s.lexicon.part_list.fullmatch(s.text, s.numbers[head-1].end, s.numbers[head].start): head -= 1
+    own = _nearest(s, number) if head < i else None
+    return i if own and own.how == "before" and own.cost <= 2 else head
+
+# %% ../nbs/api/30_figures.ipynb #ffffe2e7
 def _part_of_dropped(s, number, figure):
     "Whether a figure is part of the number before it, which counted something else."
     i = next(i for i, n in enumerate(s.numbers) if n.start == number.start)
-    if not i or s.figures and s.figures[-1].span[0] == s.numbers[i-1].start: return False
+    i = _list_head(s, number, i)
+    if not i or s.figures and s.figures[-1].span[0] >= s.numbers[i-1].start: return False
     if number.unit != s.numbers[i-1].unit and re.fullmatch(r"\s*\(", s.text[s.numbers[i-1].end:number.start]): return True # "affecting 21,000 people (4,000 families)"
-    return s.lexicon.including.search(s.text, s.numbers[i-1].end, number.start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
+    return s.lexicon.including.search(s.text, s.numbers[i-1].end, s.numbers[i].start) or s.lexicon.of_them.match(s.text, number.end) and " part of " in figure.rule
 
 # %% ../nbs/api/30_figures.ipynb #a34fc64d
 def _part_of_next(s):
@@ -399,6 +408,17 @@ def _with_twin(s, figure, twin):
     if figure.unit == "people": s.figures[-1] = replace(twin, subset_of=figure.span)
     elif twin.unit == "people": return replace(figure, subset_of=twin.span)
     return figure
+
+# %% ../nbs/api/30_figures.ipynb #a4d3feac
+def _of_batch(s, number):
+    "The link of a number that a batch or convoy holds, or None."
+    begin = max(s.span[0], number.start-_REACH)
+    batch = s.lexicon.batch.search(s.text, begin, number.start)
+    if not batch: return None
+    before, after = ([e for e in s.events if a <= e[0] < b] for a, b in ((begin, batch.start()), (batch.start(), number.start)))
+    a, b, event = (before[-1:] or after[:1] or [(0, 0, None)])[0]
+    if event is None or event.kind != "flow" or event.term in _HOUSING: return None
+    return _Link(0, replace(event, term="evacuated") if event.term == "fled" else event, (a, b), "batch") # who leaves in a batch is led
 
 # %% ../nbs/api/30_figures.ipynb #08b6b5d3
 def _movement_before(s):
@@ -449,9 +469,12 @@ def _read(s, number):
     shared = not twin and _in_list(s, number, own)
     if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
+    if link is None or link.event.kind == "stock": link = _of_batch(s, number) or link
     if link is None: return _coordinated(s, number) or _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)
+    last = s.figures[-1] if s.figures else None
+    if last and last.span[0] >= s.span[0] and s.lexicon.exchange.search(s.text, last.span[1], number.start): figure = _with_mood(figure, last)
     return _with_twin(s, _with_mood(figure, twin), twin) if twin else figure
 
 # %% ../nbs/api/30_figures.ipynb #89edae5d

@@ -194,6 +194,7 @@ class QuantityWords:
 class DateWords:
     "By which a number is known to be no count."
     date_after: re.Pattern # A number before this is a date or an age
+    days_after: re.Pattern = _NEVER # A range before this is one of days: "between 9 and 12 May"
     age_before: re.Pattern = _NEVER # A bare number with its bound is an age after this: "half of them under 18"
     date_before: re.Pattern # A bare number after this is a date
     month_before: re.Pattern # A bare number after this is a day or year
@@ -222,6 +223,7 @@ class EventWords:
     aid_for: re.Pattern = _NEVER # Before people to whom goods are brought: "tents for"
     vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...
     exodus: re.Pattern = _NEVER # ... do where these words or passengers stand near
+    batch: re.Pattern = _NEVER # From a batch or convoy up to what it holds, wherever its own verb stands
     carried: re.Pattern = _NEVER # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = _NEVER # Before such a word: a convoy, not a camp, "holds" 87 families
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
@@ -237,6 +239,7 @@ class ContextWords:
     near_cut: re.Pattern # Where the words that make an event planned begin anew
     planned: re.Pattern # Not yet happened
     not_planned: re.Pattern # ... except with these words
+    exchange: re.Pattern = _NEVER # Between two movements of which one is the price of the other: "in return for the exit of"
     plans_noun: re.Pattern = _NEVER # Nouns for a movement, ...
     plans_after: re.Pattern = _NEVER # ... and what is said behind them of one that has not happened: "the evacuation of 200 was delayed"
     not_before: re.Pattern # "not" before the event
@@ -261,6 +264,7 @@ class PartWords:
     listed: re.Pattern # Between two parts of any list
     other_unit: re.Pattern # Between the same people in two units
     that_is: re.Pattern # The same, farther
+    part_list: re.Pattern = _NEVER # Between two parts of a whole that is no figure: "killed 66, including 13 children and 20 women"
     continues: re.Pattern # A number that goes on with the figure before it
     names_a_count: re.Pattern # ... or names the count of the movement before it
     of_whole: re.Pattern = _NEVER # Between a number and the whole it is taken from: "200 of the 9,000"

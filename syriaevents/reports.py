@@ -299,6 +299,7 @@ def _dates_stock(scene, timex, figure, sentence, parts):
     "Whether a time expression stands where it can date a stock."
     opens = timex.span[0] - sentence[0] < 12 and timex.span[1] <= figure.span[0]
     if _as_of(timex) and timex.signal != "by" or opens and not english.IN_RELATIVE.search(scene.text, timex.span[1], figure.span[0]): return True
+    if timex.span[1] <= figure.span[0] and has_arabic(timex.text) and arabic.ASIDE.fullmatch(fold_arabic(scene.text[timex.span[1]:figure.span[0]])): return True
     its, clause = (next((c for c in parts if inside(c)), None) for inside in (lambda c: _within(timex.span, c), lambda c: c[0] < figure.span[1] <= c[1]))
     return its is None or its == clause or _BRINGS.search(scene.text[timex.span[1]:figure.span[0]])
 
@@ -437,7 +438,8 @@ def _counted_up(scene, figure, sentence, first):
 
 def _until_now(scene, figure, first):
     "Whether a figure goes on from the one day that its words of time name."
-    if not _one_day(first) or has_arabic(first.text): return False
+    if not _one_day(first): return False
+    if has_arabic(first.text): return arabic.SO_LONG.match(fold_arabic(first.text)) and arabic.GOES_ON_SINCE.search(fold_arabic(scene.text[max(0, first.span[0]-60):first.span[0]]))
     if first.span[1] <= figure.span[0]: return first.signal == "from" or english.HAVE_SINCE.match(scene.text, figure.span[1])
     gap = figure.span[1], first.span[0]
     return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
