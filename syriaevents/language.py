@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['unwrapped', 'has_arabic', 'script', 'language_code', 'Normal', 'fold_arabic', 'normal', 'any_of', 'lower_case',
-           'Event', 'read_events', 'QuantityWords', 'DateWords', 'EventWords', 'ContextWords', 'PartWords', 'Language']
+           'show_words', 'Event', 'read_events', 'QuantityWords', 'DateWords', 'EventWords', 'ContextWords',
+           'PartWords', 'Language']
 
 # %% ../nbs/api/04_language.ipynb #e46a3aa5
 import re
@@ -13,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
 # %% ../nbs/api/04_language.ipynb #34f8fec8
 _LINE = re.compile(r"[^\r\n]+")
@@ -147,6 +149,19 @@ def lower_case(
 ) -> str: # The same in lower case, every character where it was
     "Write a text in lower case, so that spans found in it hold for the original."
     return text.replace("İ", "I").lower() # The one letter that would become two
+
+# %% ../nbs/api/04_language.ipynb #a3b1c202
+class _Page(str):
+    "HTML that a notebook shows."
+    def _repr_html_(self): return str(self)
+
+def show_words(
+    table:dict, # Class -> meaning -> words, as in the tables of this package; a meaning may be None
+): # An object that shows itself in a notebook: a class a row, each meaning in bold before its words
+    "Print a table of words with their meanings."
+    def entry(mean, words): return f'<span style="display:inline-block;margin-inline-end:1.2em">{"" if mean is None else f"<b>{escape(str(mean))}</b> "}<span dir="auto">{escape(words)}</span></span>'
+    rows = (f"<tr><td>{escape(cls)}</td><td>{' '.join(entry(mean, words) for mean, words in row.items())}</td></tr>" for cls, row in table.items())
+    return _Page(f"<table class='dataframe'>{''.join(rows)}</table>")
 
 # %% ../nbs/api/04_language.ipynb #80d4c412
 @dataclass(frozen=True)
