@@ -138,10 +138,10 @@ def _is_age(s, quantity):
 
 # %% ../nbs/api/30_figures.ipynb #6eb8bcae
 def _is_date(s, quantity, bare):
-    "Whether a quantity is a date, a clock time or an age."
+    "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
     value, lexicon = quantity["number"], s.lexicon
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
-    if bare and _is_age(s, quantity): return True
+    if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
     if not value: return False
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
@@ -288,7 +288,7 @@ def _nearest(s, number):
     first, last = number.start-_REACH, number.end+_REACH
     near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
     events = s.events[bisect(s.events, first, key=itemgetter(0)):bisect(s.events, last, key=itemgetter(0))]
-    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] < number.told) == number.whole]
+    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] and e[1] <= number.told) == number.whole]
     links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
     return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
 

@@ -195,6 +195,7 @@ class DateWords:
     "By which a number is known to be no count."
     date_after: re.Pattern # A number before this is a date or an age
     age_before: re.Pattern = _NEVER # A bare number with its bound is an age after this: "half of them under 18"
+    ratio: re.Pattern = _NEVER # At a number that is the second of a ratio: "nine in ten"
     ages_before: re.Pattern = _NEVER # A range of two-digit numbers is one of ages after this: "men between 16 and 60"
     named_before: re.Pattern = _NEVER # A number between commas is an age after this, as printed: "Amina, 27,"
     date_before: re.Pattern # A bare number after this is a date
