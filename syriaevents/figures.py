@@ -129,10 +129,19 @@ class _Sentence:
         return self.text[max(self.span[0], position-letters):position]
 
 # %% ../nbs/api/30_figures.ipynb #7c1dbda5
+def _is_age(s, quantity):
+    "Whether a bare number is an age: \"Amina, 27, fled\", \"men between 16 and 60\"."
+    last, start, end = quantity["b2"] or quantity["r2"], quantity.start(), quantity.end()
+    if quantity["bound"] or not re.fullmatch(r"\d\d", last or quantity["number"] or ""): return False
+    if last: return bool(s.lexicon.ages_before.search(s.before(start, 12)))
+    return s.text[end:end+1] in tuple(",.;:)") and bool(s.lexicon.named_before.search(s.printed, max(s.span[0], start-60), start))
+
+# %% ../nbs/api/30_figures.ipynb #6eb8bcae
 def _is_date(s, quantity, bare):
-    "Whether a quantity is a date, a clock time or an age."
+    "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
     value, lexicon = quantity["number"], s.lexicon
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
+    if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
     if not value: return bool((quantity["b2"] or quantity["r2"]) and lexicon.days_after.match(s.text, quantity.end()))
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
@@ -153,6 +162,7 @@ def _number(s, quantity):
     counted, lexicon = _counted(s.printed, quantity, s.span[1], s.lexicon), s.lexicon
     if not counted: return None
     unit, group, end = counted
+    if unit == "houses" and lexicon.dwelling.search(s.text, quantity.start(), end) and lexicon.dwellers.search(s.before(quantity.start(), 40)): unit = "households" # who lives in 30 houses
     tail = lexicon.bound_after.match(s.text, end, s.span[1]) # "3,000 people at least", as Arabic says it
     if not quantity["bound"]: tail = tail or lexicon.far_bound.search(s.text, max(s.span[0], quantity.start()-_REACH), quantity.start())
     bounds, bare = _bounds(quantity, lexicon, tail.group() if tail else ""), end == quantity.end()
@@ -278,7 +288,7 @@ def _nearest(s, number):
     first, last = number.start-_REACH, number.end+_REACH
     near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
     events = s.events[bisect(s.events, first, key=itemgetter(0)):bisect(s.events, last, key=itemgetter(0))]
-    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] < number.told) == number.whole]
+    links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] and e[1] <= number.told) == number.whole]
     links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
     return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
 
@@ -290,6 +300,7 @@ def _own_nouns(s, number):
 
 def _fits(number, event):
     "Whether an event can happen to what is counted."
+    if event.kind == "people": return number.unit != "houses" # houses are not killed
     if event.term in _OTHER or number.bare: return True
     if number.unit == "houses": return event.term in _HOUSING | {"evacuated"}
     return event.term not in _HOUSING
@@ -302,8 +313,10 @@ def _planned(s, number, link):
     cut = max((m.end() for m in s.lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + s.text[first:last]
     if s.lexicon.plans_noun.fullmatch(s.text, *link.span) and s.lexicon.plans_after.match(s.text, last): return True
+    if s.lexicon.only_ordered.match(s.text, *link.span): return True
+    if s.lexicon.happened.search(s.text, max(s.span[0], link.span[0]-40), link.span[0]): return False
     if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
-    return bool(s.lexicon.planned.search(near)) and link.event.kind == "flow" and not s.lexicon.not_planned.search(near)
+    return bool(s.lexicon.planned.search(near)) and "flow" in (link.event.kind, _kind(s, number, link)) and not s.lexicon.not_planned.search(near)
 
 # %% ../nbs/api/30_figures.ipynb #3c087047
 def _negated(s, number, link):

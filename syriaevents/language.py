@@ -211,6 +211,9 @@ class DateWords:
     date_after: re.Pattern # A number before this is a date or an age
     days_after: re.Pattern = _NEVER # A range before this is one of days: "between 9 and 12 May"
     age_before: re.Pattern = _NEVER # A bare number with its bound is an age after this: "half of them under 18"
+    ratio: re.Pattern = _NEVER # At a number that is the second of a ratio: "nine in ten"
+    ages_before: re.Pattern = _NEVER # A range of two-digit numbers is one of ages after this: "men between 16 and 60"
+    named_before: re.Pattern = _NEVER # A number between commas is an age after this, as printed: "Amina, 27,"
     date_before: re.Pattern # A bare number after this is a date
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
@@ -241,6 +244,8 @@ class EventWords:
     batch: re.Pattern = _NEVER # From a batch or convoy up to what it holds, wherever its own verb stands
     carried: re.Pattern = _NEVER # Up to a number of people whom vehicles carry: "a convoy left with 90"
     of_batch: re.Pattern = _NEVER # Before such a word: a convoy, not a camp, "holds" 87 families
+    dwellers: re.Pattern = _NEVER # Before a number of homes that stands for who lives there: "the occupants of"
+    dwelling: re.Pattern = _NEVER # What such homes are called
     noun_events: tuple # "displaced stock" and the nouns that say it by themselves
 
 # %% ../nbs/api/04_language.ipynb #8b17b029
@@ -253,6 +258,8 @@ class ContextWords:
     total: re.Pattern # "the number of ... reached", up to the figure
     near_cut: re.Pattern # Where the words that make an event planned begin anew
     planned: re.Pattern # Not yet happened
+    happened: re.Pattern = _NEVER # Right before an event that has happened, whatever else was planned: "had been"
+    only_ordered: re.Pattern = _NEVER # Events that are only ordered: "evacuation orders"
     not_planned: re.Pattern # ... except with these words
     exchange: re.Pattern = _NEVER # Between two movements of which one is the price of the other: "in return for the exit of"
     plans_noun: re.Pattern = _NEVER # Nouns for a movement, ...
