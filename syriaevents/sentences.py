@@ -151,6 +151,7 @@ _NAME = re.compile(rf"\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{0,13}})")
 _AND_BEFORE = re.compile(rf"\b(?:and|but)\s+(?:(?:{any_of(ADVERBS)})\s+)?$")
 _DAY_BEFORE = re.compile(rf"(?:[,;:]|(?<!day\s)\b(?:and|but|while))\s+({DAY_WORDS})\s*$", re.I)
 
+# %% ../nbs/api/15_sentences.ipynb #fb11aa01
 def _frame(text, sentence, cue):
     "Speaker and matrix of a verb of saying found at `cue`; None when nobody can be the speaker."
     s, e = sentence
