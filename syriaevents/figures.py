@@ -309,6 +309,7 @@ def _fits(number, event):
 def _planned(s, number, link):
     "Whether a movement has not happened yet."
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
+    if s.lexicon.aboard.fullmatch(s.text, *link.span): first = min([first, *(n.start for n in s.numbers if n.unit == "vehicles")]) # passengers go when their buses do
     before = s.before(first, _REACH)
     cut = max((m.end() for m in s.lexicon.near_cut.finditer(before)), default=0)
     near = " ".join(re.findall(r"[\w’']+", before[cut:])[-8:]) + " " + s.text[first:last]

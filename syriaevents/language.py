@@ -18,7 +18,7 @@ from html import escape
 
 # %% ../nbs/api/04_language.ipynb #34f8fec8
 _LINE = re.compile(r"[^\r\n]+")
-_GOES_ON = re.compile(r"[^\s.!?:”\"][ \t]*\r?\n[ \t]*[a-z(]")
+_GOES_ON = re.compile(r"[^\s.!?:”\"][ \t]*\r?\n[ \t]*[a-z(]|:[ \t]*\r?\n[ \t]*\d") # also "Evacuated:" with its number on the next line
 _FIRST_WORD = re.compile(r"\s*\S*")
 _WRAPPED_AT = range(40, 121)
 
@@ -243,6 +243,7 @@ class EventWords:
     exodus: re.Pattern = _NEVER # ... do where these words or passengers stand near
     batch: re.Pattern = _NEVER # From a batch or convoy up to what it holds, wherever its own verb stands
     carried: re.Pattern = _NEVER # Up to a number of people whom vehicles carry: "a convoy left with 90"
+    aboard: re.Pattern = _NEVER # Events by which vehicles spoken of before hold people: "carrying"
     of_batch: re.Pattern = _NEVER # Before such a word: a convoy, not a camp, "holds" 87 families
     dwellers: re.Pattern = _NEVER # Before a number of homes that stands for who lives there: "the occupants of"
     dwelling: re.Pattern = _NEVER # What such homes are called

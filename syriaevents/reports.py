@@ -353,7 +353,7 @@ def _dated_before(scene, figure, sentence):
     before = scene.beside(sentence, -1)
     if before is None or figure.kind != "flow": return []
     figures = _among(scene.figures, before)
-    if english.SAME_PERIOD.search(scene.text, *sentence): figures = ()
+    if english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)])): return _in_sentence(scene, figure, before)[-1:]
     if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
     if not figures and english.PERFECT.search(scene.text, max(sentence[0], figure.span[0]-200), min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
