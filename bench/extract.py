@@ -52,6 +52,12 @@ def growth():
             _forget()
             began = process_time(); find_figures(unit * n); costs.append(process_time() - began)
         print(f"{unit!r:32} {len(unit)*4000/1000:6.0f} kB  twice the text costs {costs[1]/max(costs[0], 1e-3):.1f} times")
+    for unit in ["300 people fled on Friday the Observatory said at ", "30 buses carrying 200 people left on Friday "]: # whole reports, without a full stop
+        costs = []
+        for n in (200, 400):
+            _forget()
+            began = process_time(); extract(unit * n, date(2019, 3, 30)); costs.append(process_time() - began)
+        print(f"{unit!r:52} {len(unit)*400/1000:6.0f} kB  twice the text costs {costs[1]/costs[0]:.1f} times, {len(unit)*.4/costs[1]:.0f} kB/s")
 
 def length():
     "Cost of one long article: all digests as one text, once, four and sixteen times."

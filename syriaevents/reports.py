@@ -276,6 +276,7 @@ _ENDING = re.compile(r"\s+(?:(?:that|which)\s+)?(?:end(?:ed|ing)|to)\s+(?:on\s+)
 _COMPARED = re.compile(r"\b(?:(?:up|down)\s+from|(?:double|twice|triple|half)\s+(?:the|that|those|as\s+many)\b|compared\s+(?:with|to)|(?<!more )(?<!less )(?<!fewer )than)\b|\bfrom\s+(?:about\s+|some\s+|around\s+|nearly\s+|just\s+|only\s+)?\d[\d,.]*(?=\s(?:in|on|at|last|a|the)\s)") # Behind it stands the day of another count
 _OBSTACLE = 8 # words that a clause, another figure, or a comma before the figure counts for
 _ON_DAYS = re.compile(r"\s+(?:period\s+)?(?:(?:on|from|between|in)\s+(?:the\s+)?|\()") # "over two days on 8-9 June": the days say it exactly
+_MOST = 8 # times on either side of a figure: where more stand, a table was printed without full stops
 _RELATIVE_END = re.compile(r"\b(?:earlier|ago|later)$") # counted from another day, which is the nearer one
 _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the total to": the total is of the day before it
 
@@ -314,7 +315,9 @@ def _of_whole(scene, timex, figure, sentence):
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
-    near = [t for t in _among(scene.timexes, sentence) if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
+    told = _among(scene.timexes, sentence)
+    i = bisect_left(told, figure.span[0], key=lambda t: t.span[0])
+    near = [t for t in told[max(i-_MOST, 0):i+_MOST] if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
     if figure.old: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]

@@ -24,6 +24,17 @@ def _trim(text, start, end):
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 # %% ../nbs/api/15_sentences.ipynb #6451c224
+_TOO_LONG = 2000 # letters: three times the longest sentence of the news we have read; more is a table printed without full stops
+
+def _pieces(text, start, end):
+    "A sentence, cut at blanks where it is too long for one."
+    while end - start > _TOO_LONG:
+        cut = text.rfind(" ", start+1, start+_TOO_LONG)
+        cut = cut if cut > 0 else start+_TOO_LONG
+        yield _trim(text, start, cut)
+        start = _trim(text, cut, end)[0]
+    yield start, end
+
 def _split(text):
     "Spans of the sentences of a text in its normal form."
     spans = []
@@ -35,7 +46,7 @@ def _split(text):
             if joined is not None and (text[start].islower() or text[start].isdigit() or text[start] >= "\u0621"): start, joined = spans.pop()[0], None
             spans.append((start, end))
             joined = end if text[end-1] == "." and _ABBREVIATION_END.search(text, max(start, end-_LONGEST), end) else None
-    return tuple(spans)
+    return tuple(piece for span in spans for piece in _pieces(text, *span))
 
 # %% ../nbs/api/15_sentences.ipynb #447a4e5e
 @lru_cache(maxsize=64)
