@@ -222,8 +222,7 @@ _OTHER = {"-", "~"} # Terms of what is no displacement
 
 def _find_events(s, start, end):
     "Event words between two positions: (start, end, event)."
-    def event(m): return s.lexicon.events[int(s.lexicon.which.match(s.text, m.start(), end).lastgroup[1:])]
-    return [(*m.span(), event(m)) for m in s.lexicon.event.finditer(s.text, start, end) if not s.lexicon.describes.match(s.printed, m.start())]
+    return [(*m.span(), s.lexicon.events[int(m.lastgroup[1:])]) for m in s.lexicon.event.finditer(s.text, start, end) if not s.lexicon.describes.match(s.printed, m.start())]
 
 # %% ../nbs/api/30_figures.ipynb #80b59cfd
 _SHELTER = Event("sheltered", "stock", "both", "camp")

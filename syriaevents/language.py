@@ -176,11 +176,10 @@ class Event:
 def read_events(
     rows:str, # One event a line: term, kind, side, pattern
     before:str=r"\b(?=\w)", # What must stand before an event word
-) -> dict: # `events`, `event` and `which` of `EventWords`
+) -> dict: # `events` and `event` of `EventWords`
     "Read a table of events."
     events = tuple(Event(*row.split(None, 3)) for row in rows.strip().splitlines())
-    def any_event(patterns): return re.compile(f"{before}(?:{'|'.join(patterns)})\\b")
-    return dict(events=events, event=any_event(e.pattern for e in events), which=any_event(f"(?P<e{i}>{e.pattern})" for i, e in enumerate(events)))
+    return dict(events=events, event=re.compile(before + "(?:" + "|".join(f"(?P<e{i}>{e.pattern})" for i, e in enumerate(events)) + r")\b"))
 
 # %% ../nbs/api/04_language.ipynb #b2efd22f
 _NEVER = re.compile(r"(?!)") # Matches nothing: this language has no such words
@@ -225,8 +224,7 @@ class DateWords:
 class EventWords:
     "What happened."
     events: tuple # Rows of the table of events
-    event: re.Pattern # All of them, to find one
-    which: re.Pattern # ... the same with a group e0, e1, … for each, which finds them in twice the time
+    event: re.Pattern # All of them, with a group e0, e1, … for each
     describes: re.Pattern # Events that only describe a place, as printed: "besieged Aleppo"
     housing_noun: re.Pattern # Houses; without one, destruction is not read
     camp: re.Pattern # A camp, in which ...
