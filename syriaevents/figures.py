@@ -238,7 +238,8 @@ def _governing(s, camp):
     "The events of a sentence that stand outside what is counted, in order."
     events = _find_events(s, *s.span)
     if camp: events = _with_camp(s, events)
-    housing = any(e.term in _HOUSING for *_, e in events) and s.lexicon.housing_noun.search(s.text, *s.span)
+    above = _REACH if s.lexicon.label.match(s.text, *s.span) else 0
+    housing = any(e.term in _HOUSING for *_, e in events) and s.lexicon.housing_noun.search(s.text, max(0, s.span[0]-above), s.span[1])
     inside = {i for n in s.numbers for i in range(n.start, n.end)}
     return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
 

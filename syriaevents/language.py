@@ -253,6 +253,7 @@ class ContextWords:
     "How the words around bound, plan, deny or turn an event."
     boundary: re.Pattern # Words that open another clause
     hard_boundary: re.Pattern # Marks no figure reaches across
+    label: re.Pattern = _NEVER # A line of a list, which may leave to the lines above what it counts: "Partly: 6,092"
     relative: re.Pattern # "who" between a number and its event
     total: re.Pattern # "the number of ... reached", up to the figure
     near_cut: re.Pattern # Where the words that make an event planned begin anew
