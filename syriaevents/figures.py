@@ -146,7 +146,7 @@ def _is_date(s, quantity, bare):
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
     if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
-    before = s.before(quantity.start(), 20)
+    before = s.before(quantity.start(), 40)
     if lexicon.month_before.search(before): return True
     return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and not lexicon.another.match(quantity.group()) and lexicon.date_before.search(before))
 
@@ -341,7 +341,7 @@ def _kind(s, number, link):
 def _term(s, number, link):
     "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
     if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and any(e.event.term == "displaced" for e in _own_nouns(s, number)): return "displaced"
-    led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, *s.span))
+    led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, max(0, s.span[0]-250), s.span[1]+150))
     return "evacuated" if led else link.event.term
 
 # %% ../nbs/api/30_figures.ipynb #afc82aab
@@ -429,10 +429,11 @@ def _of_batch(s, number):
     begin = max(s.span[0], number.start-_REACH)
     batch = s.lexicon.batch.search(s.text, begin, number.start)
     if not batch: return None
-    before, after = ([e for e in s.events if a <= e[0] < b] for a, b in ((begin, batch.start()), (batch.start(), number.start)))
-    a, b, event = (before[-1:] or after[:1] or [(0, 0, None)])[0]
-    if event is None or event.kind != "flow" or event.term in _HOUSING: return None
-    return _Link(0, replace(event, term="evacuated") if event.term == "fled" else event, (a, b), "batch") # who leaves in a batch is led
+    before, after = ([e for e in s.events if a <= e[0] < b and not s.lexicon.holds.match(s.text, e[0])] for a, b in ((begin, batch.start()), (batch.start(), number.start)))
+    found = before[-1:] or after[:1]
+    link = _Link(0, found[0][2], found[0][:2], "batch") if found else _movement_before(s)
+    if link is None or link.event.kind != "flow" or link.event.term in _HOUSING: return None
+    return replace(link, event=replace(link.event, term="evacuated")) if link.event.term == "fled" else link # who leaves in a batch is led
 
 # %% ../nbs/api/30_figures.ipynb #08b6b5d3
 def _movement_before(s):
@@ -444,7 +445,7 @@ def _movement_before(s):
 def _continued(s, number):
     "A number without an event that speaks of the people, or the movement, of the words before it."
     begin = max(s.span[0], number.start-_REACH)
-    if number.unit == "houses" or not s.lexicon.continues.search(s.text, begin, min(s.span[1], number.end+12)): return None
+    if number.unit == "houses" or not number.bare and s.figures and s.figures[-1].unit == "houses" or not s.lexicon.continues.search(s.text, begin, min(s.span[1], number.end+12)): return None
     if s.figures and s.figures[-1].span[0] >= s.span[0] - 400: link = _like(s.figures[-1], "continues")
     else: link = _movement_before(s) if s.lexicon.names_a_count.search(s.text, begin, number.start) else None
     return link and _figure(s, number, link)
@@ -483,7 +484,7 @@ def _read(s, number):
     shared = not twin and _in_list(s, number, own)
     if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
-    if link is None or link.event.kind == "stock": link = _of_batch(s, number) or link
+    if link is None or link.event.kind == "stock" or s.lexicon.holds.match(s.text, link.span[0]): link = _of_batch(s, number) or link
     if link is None: return _coordinated(s, number) or _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)

@@ -547,8 +547,8 @@ def _window(a, n=None, **kw): return When("window", a.unit, n, dir="future" if _
 def _(a):
     return replace(a.first("AMOUNT|MODLEN"), kind="window", dir="future" if _ahead(a) else "past", told="PREV" in a or "FOLL" in a, rule="next N units" if _ahead(a) else "last N units")
 
-@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT(?: OR SO)?(?! OF (?:MON|SPAN|YEAR))", "WINDOW", "the past week; over the last month; over the next year or so")
-def _(a): return replace(_window(a, 1), approx="SO" in a) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
+@rule("window of one unit", "(?:THE|THIS)? PAST UNIT|(?<=PREP|ABOUT|APPROX) THE (?:LAST|NEXT) UNIT(?: OR SO)?(?! OF (?:MON|SPAN|YEAR))|(?<=ABOUT) THE PREV UNIT", "WINDOW", "the past week; over the last month; over the previous week; over the next year or so")
+def _(a): return replace(_window(a, 1), approx="SO" in a, told="PREV" in a) if a.UNIT not in ("night","weekend","minute") else None # The last minute is an idiom
 
 @rule("window ahead", "THE? (?:AMOUNT|UNITS) AHEAD|THE UNIT AHEAD", "WINDOW", "the days ahead; two weeks to come; the year ahead")
 def _(a): return replace(a.AMOUNT or When("amount", a.unit, 1 if "UNIT" in a else None, approx="UNITS" in a), kind="window", dir="future")

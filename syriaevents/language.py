@@ -240,6 +240,7 @@ class EventWords:
     vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...
     exodus: re.Pattern = _NEVER # ... do where these words or passengers stand near
     batch: re.Pattern = _NEVER # From a batch or convoy up to what it holds, wherever its own verb stands
+    holds: re.Pattern = _NEVER # Events by which a batch only holds people, and that do not say what became of them
     carried: re.Pattern = _NEVER # Up to a number of people whom vehicles carry: "a convoy left with 90"
     aboard: re.Pattern = _NEVER # Events by which vehicles spoken of before hold people: "carrying"
     of_batch: re.Pattern = _NEVER # Before such a word: a convoy, not a camp, "holds" 87 families

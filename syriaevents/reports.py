@@ -86,12 +86,19 @@ def _since_clause(told, timex, published):
     return replace(timex, signal="since", end=published) if not timex.signal and english.SINCE_CLAUSE.search(told, *before) else timex
 
 # %% ../nbs/api/50_reports.ipynb #7559a5e1
+_HEAD = 300 # letters of an article in which its day of printing may stand
+
+def _is_printed_day(told, timex, published):
+    "Whether a date is the day of printing, between headline and story, in a text without its marks: \"The Observatory 6 December 2018 The Observatory saw …\"."
+    if timex.span[1] > _HEAD or timex.signal or not timex.start == timex.end == published: return False
+    return bool(re.search(r"\d{4}$", timex.text) and re.match(r"\s+[A-Z]", told[timex.span[1]:timex.span[1]+3]))
+
 def _times(told, published, figures):
     "Time expressions in which something can have happened."
     datelines = [m.span() for m in english.DATELINE.finditer(told)]
     found = [_since_clause(told, _hour_of_a_day(t), published) for t in join_ranges(told, find_timexes(told, published)) if t.type != "SET" and not any(_within(t.span, line) for line in datelines)]
     def counted(t): return any(_within(t.span, f.span) for f in _among(figures, (t.span[0]-80, t.span[1]))) # "some 1500 families"
-    found = [t for t in found if not counted(t)]
+    found = [t for t in found if not (counted(t) or _is_printed_day(told, t, published))]
     def of_the_day(t, after): return after and t.type == "TIME" and after.granularity == "day" and told[t.span[1]:after.span[0]].strip() == "of"
     return [t for t, after in zip(found, [*found[1:], None]) if not of_the_day(t, after)] # "the morning of 14 March" is dated by the day
 
@@ -357,7 +364,7 @@ def _dated_before(scene, figure, sentence):
     if before is None or figure.kind != "flow": return []
     figures = _among(scene.figures, before)
     if english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)])): return _in_sentence(scene, figure, before)[-1:]
-    if figures and not (" continues " in figure.rule or " part of " in figure.rule): return []
+    if figures and not (" continues " in figure.rule or " part of " in figure.rule or english.THEY.match(scene.text, sentence[0])): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
     if not figures and english.PERFECT.search(scene.text, max(sentence[0], figure.span[0]-200), min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
@@ -437,7 +444,7 @@ def _spoke_by(scene, figure, sentence, source):
 def _counted_up(scene, figure, sentence, first):
     "Whether a flow was counted up to the day that its words of time name."
     if first.signal in _OPENS or first.type == "DURATION": return False
-    return _as_of(first) and _one_day(first) or english.RUNNING_TOTAL.search(scene.text, max(sentence[0], figure.span[0]-200), figure.span[0])
+    return _as_of(first) and _one_day(first) and (first.type != "TIME" or first.signal == "as of") or english.RUNNING_TOTAL.search(scene.text, max(sentence[0], figure.span[0]-200), figure.span[0])
 
 def _until_now(scene, figure, first):
     "Whether a figure goes on from the one day that its words of time name."

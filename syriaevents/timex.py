@@ -221,7 +221,7 @@ def _value(w, first, ctx):
 _SIGNAL = re.compile(rf"\b({SIGNALS})(?:\s+(?:the|at|at least|{ABOUT}))?\s*[\x22“‘]?$", re.I)
 _ABOUT = re.compile(rf"\b(?:{ABOUT})\s*$", re.I)
 _DISTANCE = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?)\s+(?:before|after)\s+(?:the\s+)?$", re.I) # Two days after Friday: no bound
-_WORDS = r"(?:[^\s,;.:()\d]+\s+)" # Words of one clause, without another date
+_WORDS = r"(?:(?!(?:said|says|told|added|reported)\b)[^\s,;.:()\d]+\s+)" # Words of one clause, without another date or speaker
 _SINCE = re.compile(rf"\bsince\s+{_WORDS}{{1,14}}(?:[^\s,;.:()\d]+,\s+)?(?:in|on|of)\s+$|\b(?P<which>which|that)\s+(?:{BEGAN})\s+{_WORDS}{{0,10}}in\s+$", re.I)
 
 def _signal(text, a, b):
@@ -318,7 +318,8 @@ def _decide(text, token, ctx, events=()):
         if w.name == "event" and first: first = next((day for *_,day in events if day <= first < cal.shift(day, 1, w.unit)), first)
         if signal == "since" and first and last and type_ == "DATE": first = _narrowed(text, a, b, first, last, events)
         distance = signal in ("before","after") and _DISTANCE.search(text[max(0, a-24):a])
-        if type_ in ("DATE","TIME") and w.kind != "ref" and not distance: first, last = _bounded(signal, first, last, ctx.anchor)
+        within_day = signal == "by" and w.part and w.told # "by noon, 300 had left": on that day
+        if type_ in ("DATE","TIME") and w.kind != "ref" and not (distance or within_day): first, last = _bounded(signal, first, last, ctx.anchor)
     except (ValueError, IndexError, OverflowError) as e: # No such day, or none in our calendar
         type_, value = ("DURATION", amount_value(w)) if w.kind == "window" else ("DATE", {"past":"PAST_REF", "future":"FUTURE_REF"}.get(w.dir, "XXXX-XX-XX")) # 66 million years ago
         return Timex(text[a:b], (a,b), type_, value, None, None, unit, ctx.anchor, signal, about, f"{w.rule}: {'no such day' if isinstance(e, IndexError) else e}")
