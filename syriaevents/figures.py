@@ -6,9 +6,10 @@
 __all__ = ['LANGUAGES', 'Figure', 'find_figures']
 
 # %% ../nbs/api/30_figures.ipynb #0c9d19c3
-import re
+import math, re
 from bisect import bisect
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .arabic import ARABIC
@@ -76,6 +77,7 @@ def _bounds(m, lexicon, tail=""):
 # %% ../nbs/api/30_figures.ipynb #4647d7ae
 def _range(low, high, sides, lexicon):
     "Bounds of a range; a scale printed once serves both ends."
+    low, high = lexicon.ends(low, high)
     scale = lexicon.scale.search(high)
     values = _said(low, lexicon), _said(high, lexicon)
     if None in values: return None
@@ -295,7 +297,8 @@ def _nearest(s, number):
 # %% ../nbs/api/30_figures.ipynb #05cfc51e
 def _own_nouns(s, number):
     "Events that the counted noun names itself."
-    group, span = (number.group or "").lower(), (number.start, number.end)
+    kind = s.lexicon.of_kind.match(s.text, number.end, s.span[1])
+    group, span = (number.group or "").lower() + (kind[0] if kind else ""), (number.start, number.end)
     return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
 
 def _fits(number, event):
@@ -338,10 +341,15 @@ def _kind(s, number, link):
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
+def _is_organised(s):
+    "Whether buses or a deal are spoken of where people leave."
+    before, behind = s.lexicon.organised_near
+    return bool(s.lexicon.organised.search(s.text, max(0, s.span[0]-before), s.span[1]+behind))
+
 def _term(s, number, link):
     "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
     if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and any(e.event.term == "displaced" for e in _own_nouns(s, number)): return "displaced"
-    led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or s.lexicon.organised.search(s.text, max(0, s.span[0]-250), s.span[1]+150))
+    led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or _is_organised(s))
     return "evacuated" if led else link.event.term
 
 # %% ../nbs/api/30_figures.ipynb #afc82aab
@@ -359,9 +367,15 @@ def _like(figure, how):
     return _Link(0, Event(figure.term, figure.kind, "both", ""), figure.span, how)
 
 # %% ../nbs/api/30_figures.ipynb #cd2ab771
+def _last(s, number):
+    "The figure before a number; where a bracket closes between them, the one that the bracket is about."
+    last = s.figures[-1] if s.figures else None
+    if last is None or last.subset_of is None or ")" not in s.text[last.span[1]:number.start]: return last
+    return next((f for f in reversed(s.figures[-8:]) if f.span == last.subset_of), last)
+
 def _listed(s, number, whole):
     "Whether a number goes on with a list of parts: \"among them 8,334 Syrians and 6,103 Iraqis\"."
-    last = s.figures[-1]
+    last = _last(s, number)
     if last.subset_of != whole.span or last.unit != number.unit: return False
     if s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return True
     return s.lexicon.they_include.match(s.text, s.span[0]) and s.lexicon.second.fullmatch(s.text, last.span[1], number.start)
@@ -369,9 +383,12 @@ def _listed(s, number, whole):
 # %% ../nbs/api/30_figures.ipynb #20ded0c2
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
-    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit in ("people", number.unit)), None)
+    bracketed = number.group and re.search(r"\(\s*$", s.before(number.start, 3)) # "342 people (103 women and 174 children)"
+    whole = next((f for f in reversed(s.figures[-8:]) if bracketed and f.unit == number.unit or f.subset_of is None and f.unit in ("people", number.unit)), None)
     if whole is None: return None
-    said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
+    bracketed = bracketed and whole.unit == number.unit
+    broken_down = whole.span[0] >= s.span[0] and re.fullmatch(r"[^,;:\n\d]{0,60}:\s+", s.text[whole.span[1]:number.start]) # "500 fled: 300 to Afrin and 200 to Azaz"
+    said = bracketed or broken_down or s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
     if not (_listed(s, number, whole) or said): return None
     smallest, largest = min(v for v in number.bounds[:3] if v is not None), max(v for v in (whole.low, whole.best, whole.high) if v is not None)
     return whole if smallest <= largest else None
@@ -453,22 +470,24 @@ def _continued(s, number):
 # %% ../nbs/api/30_figures.ipynb #0ece4e57
 def _in_list(s, number, own):
     "The figure whose verb a number shares, or None."
-    last = s.figures[-1] if s.figures else None
+    last = _last(s, number)
     if last is None or last.span[0] < s.span[0] or last.unit != number.unit or own and own.span[0] > last.span[0] and own.how == "before": return None
     if not (s.lexicon.list_gap.fullmatch(s.text, last.span[1], number.start) and s.lexicon.list_item.match(s.text, number.end, s.span[1])): return None
-    between = any(last.span[1] <= n.start < number.start for n in s.numbers) or any(e.term in _OTHER and last.span[1] <= a < number.start for a, _, e in s.events)
+    inside = {f.span[0] for f in s.figures if f.subset_of == last.span}
+    between = any(last.span[1] <= n.start < number.start and n.start not in inside for n in s.numbers) or any(e.term in _OTHER and last.span[1] <= a < number.start for a, _, e in s.events)
     return None if between else last
 
 # %% ../nbs/api/30_figures.ipynb #3a93b79f
 def _coordinated(s, number):
     "A number joined to a figure, \"left with 200 fighters and 90 civilians\", where its own way to the verb is too long."
-    last = s.figures[-1] if s.figures else None
+    last = _last(s, number)
     if last is None or last.unit != number.unit or number.bare or not s.lexicon.listed.fullmatch(s.text, last.span[1], number.start): return None
     return _with_mood(_figure(s, number, _like(last, "listed with"), last.subset_of), last)
 
 def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
-    if s.lexicon.cargo.search((number.group or "").lower()) or s.lexicon.loaded.match(s.text, number.end): return True # "two aid lorries", "40 trucks carrying food"
+    loaded = any(n.unit == "vehicles" and s.lexicon.loaded.match(s.text, n.end) for n in s.numbers if n.start <= number.start)
+    if loaded or s.lexicon.cargo.search((number.group or "").lower()): return True # "40 trucks carrying food, and two aid lorries"
     by_kind = s.lexicon.vehicles_of_people.search(s.text, number.start, number.end)
     if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]+_REACH): return True # "40 pickups left the base"
     return bool(s.lexicon.cargo.search(s.text, *s.span)) and not s.lexicon.passengers.search(s.text, *s.span)
@@ -484,7 +503,7 @@ def _read(s, number):
     shared = not twin and _in_list(s, number, own)
     if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
-    if link is None or link.event.kind == "stock" or s.lexicon.holds.match(s.text, link.span[0]): link = _of_batch(s, number) or link
+    if link is None or link.event.kind == "stock" or link.event.term == "fled" or s.lexicon.holds.match(s.text, link.span[0]): link = _of_batch(s, number) or link
     if link is None: return _coordinated(s, number) or _continued(s, number)
     if number.bare and link.event.term in _HOUSING: number = replace(number, unit="houses")
     figure = _figure(s, number, link, whole.span if whole else None)
@@ -502,6 +521,19 @@ def _read_sentence(s, camp):
     _part_of_next(s)
 
 # %% ../nbs/api/30_figures.ipynb #0d4ea79f
+_SPAN_OF_PARTS = 400 # letters in which the parts of a whole follow it
+
+def _adding_up(figures):
+    "\"1,092 returned: 342 from Lebanon, 750 from Jordan\": figures that add up to the one before them are its parts."
+    figures = list(figures)
+    for i, whole in enumerate(figures):
+        if whole.best is None or whole.subset_of or whole.planned: continue
+        alike = [j for j in range(i+1, min(i+8, len(figures))) if (figures[j].unit, figures[j].term, figures[j].kind, figures[j].subset_of, figures[j].planned) == (whole.unit, whole.term, whole.kind, None, False) and figures[j].span[0] < whole.span[1] + _SPAN_OF_PARTS]
+        sums = list(accumulate(figures[j].best or math.inf for j in alike))
+        n = sums.index(whole.best) + 1 if whole.best in sums else 0
+        for j in alike[:n] if n > 1 else (): figures[j] = replace(figures[j], subset_of=whole.span, rule=figures[j].rule + ", part of a sum")
+    return figures
+
 LANGUAGES = {"en": ENGLISH, "ar": ARABIC}
 
 def _read_text(printed, arabic):
@@ -512,7 +544,7 @@ def _read_text(printed, arabic):
         s.numbers = _numbers(s)
         if s.numbers: _read_sentence(s, any(o.lexicon.camp.search(text, *o.span) for o in (before, s) if o))
         before = s
-    return figures
+    return _adding_up(figures)
 
 # %% ../nbs/api/30_figures.ipynb #fd80c696
 def _as_printed(figure, text, plain):

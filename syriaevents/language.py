@@ -190,6 +190,7 @@ class QuantityWords:
     counts: re.Pattern # What every quantity holds: a digit or a number word; a cheap look that spares most sentences the next pattern
     quantity: re.Pattern # A number with its bound words: groups bound, bound2, number | vague | fraction of | b1 b2 | r1 r2, after
     number: Callable # Words of a number -> its value, or None
+    ends: Callable = lambda low, high: (low, high) # The two ends of a range as its pattern cut them -> the same, cut where both are numbers
     vague: Callable # "tens of thousands" -> smallest and largest number meant
     bound_of: dict # Bound word -> low, high or approx
     fractions: dict # Fraction words -> value
@@ -198,6 +199,7 @@ class QuantityWords:
     bound_after: re.Pattern # Bound words after what is counted: "at least"
     noun_phrase: re.Pattern # What is counted, as printed: groups group and head
     unit_of: dict # Unit -> pattern of its nouns, as printed
+    of_kind: re.Pattern = _NEVER # Behind a noun, who these people are: "300 people of the displaced of Afrin"
     plain: frozenset # Nouns that say no more than the unit
     count_of: re.Pattern = _NEVER # "the number of families", around a bare number: group of
     bare: re.Pattern # What may follow a number that stands for people by itself
@@ -230,7 +232,8 @@ class EventWords:
     camp: re.Pattern # A camp, in which ...
     camp_event: re.Pattern # ... these words tell a population
     departs: re.Pattern = _NEVER # Events of leaving that may be somebody else's doing ...
-    organised: re.Pattern = _NEVER # ... when the sentence speaks of buses or a deal
+    organised: re.Pattern = _NEVER # ... when the sentence speaks of buses or a deal, ...
+    organised_near: tuple = (0, 0) # ... or the words so many letters before and behind it
     cargo: re.Pattern = _NEVER # Vehicles in a sentence with such words carry goods ...
     passengers: re.Pattern = _NEVER # ... unless it speaks of people too
     hosts: re.Pattern = _NEVER # Verbs by which a town or country has displaced people, which makes no shelter of it

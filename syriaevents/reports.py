@@ -299,7 +299,7 @@ def _distance(scene, timex, figure, sentence, parts):
     opening = before and len(_WORD.findall(text[sentence[0]:timex.span[0]])) <= 3
     cut_off = before and not opening and text[timex.span[1]:timex.span[1]+1] == ","
     vague = timex.start is None and timex.approx
-    total = before and english.BRINGS_TOTAL.search(text, a, b)
+    total = before and (english.BRINGS_TOTAL.search(text, a, b) or has_arabic(timex.text) and (arabic.RAISES.search(fold_arabic(text[a:b])) or arabic.ANNOUNCED_ON.search(fold_arabic(text[sentence[0]:timex.span[0]]))))
     return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
 # %% ../nbs/api/50_reports.ipynb #14c92a7b
@@ -486,6 +486,7 @@ def _open_start(scene, figure, sentence):
     if figure.best is None and (figure.high is None or figure.approx): return True
     span = max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60)
     around = scene.text[slice(*span)]
+    if has_arabic(figure.text) and arabic.RUNNING_TOTAL.search(fold_arabic(scene.text[sentence[0]:figure.span[0]])): return True
     if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], min(sentence[1], figure.span[1]+200)): return True
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 

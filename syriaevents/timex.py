@@ -449,6 +449,18 @@ def find_timexes(
 _JOINS = {"from":("to","until","till","through","and","الي","حتي","وحتي","لغايه","ولغايه","و"), "between":("and","و"), "during":("وحتي","ولغايه")} # Words that join two ends, by the preposition of the first
 _DASHES = ("-","–","—","through")
 
+def _moved_by(t, n, unit):
+    "A Timex so many units later."
+    return replace(t, start=t.start and cal.shift(t.start, n, unit), end=t.end and cal.shift(t.end, n, unit), value=cal.value(cal.shift(t.end or t.start, n, unit), t.granularity))
+
+def _in_order(first, last):
+    "The two ends of a range of which each was read by itself, and the last before the first."
+    if last.rule.startswith("weekday"): # From Monday to Wednesday, on a Tuesday
+        on = _moved_by(last, 7, "day")
+        return (_moved_by(first, -7, "day"), last) if "looking back" in last.rule and last.anchor and on.end > last.anchor else (first, on)
+    if first.granularity == "month" and not re.search(r"\d{4}", first.text): return _moved_by(first, -1, "year"), last # From January to July of this year, in November
+    return first, last
+
 def join_ranges(
     text:str, # The text the timexes were found in
     timexes:list, # As `find_timexes` gives them
@@ -458,9 +470,8 @@ def join_ranges(
     for t in timexes:
         first = res[-1] if res else None
         gap = fold_arabic(text[first.span[1]:t.span[0]]).strip().lower() if first else None
-        if first and gap in _DASHES + ("to","until","till","and") and first.start and t.end and t.end < first.start and t.rule.startswith("weekday"):
-            t = replace(t, start=t.start and cal.shift(t.start, 7), end=cal.shift(t.end, 7), value=cal.value(cal.shift(t.end, 7), "day")) # From Monday to Wednesday, on a Tuesday
         joined = first and {t.type, first.type} <= {"DATE", "TIME"} and gap in _DASHES + _JOINS.get(first.signal, ("to",) if first.signal not in ("since","until","before","after","by","to") else ())
+        if first and (joined or gap in ("to","until","till","and")) and first.start and t.end and t.end < first.start: first, t = _in_order(first, t)
         if joined and first.start and t.end and first.start <= t.end and "/" not in first.value:
             span = (first.span[0], t.span[1])
             res[-1] = replace(first, text=text[slice(*span)], span=span, value=f"{first.value}/{t.value}", end=t.end, approx=first.approx or t.approx, rule=f"from ({first.rule}) to ({t.rule})")
