@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from hijridate import Hijri
 from .arabic import COUNTS, VERBS
+from .calendar import HIJRI_MONTHS
 from .arabic_words import ARABIC_TIME, ABOUT, AHEAD, BACK, SIGNALS, WAR, WAR_BEGINS
 from .grammar import RULES, SHAPES, When, amount_value, letter, parse, rule
 from .language import fold_arabic
@@ -121,6 +122,12 @@ def _hijri(year, month, day=1):
 def _(a): return _hijri(int(a.NUM), a.HMONTH, int(a.first("INT2|ORD|WNUM"))) if a.NUM < 1501 else None
 
 # %% ../nbs/api/19_arabic_time.ipynb #277f5bc6
+@_rule("Hijri month", "(?:HOLIDAY|HMONTH) NUM ERA", "DAY", "شهر رمضان 1440هـ; صفر 1437هـ")
+def _(a):
+    month = a.HMONTH or (9 if a.HOLIDAY == "ramadan" else None)
+    first = month and a.NUM < 1501 and _hijri(int(a.NUM), month)
+    return When("cal", name=HIJRI_MONTHS[month-1], year=first.year) if first else None
+
 @_rule("holiday", "THE? HOLIDAY (?:YR|INT4)?|HMONTH (?=LAST|NEXT|CURR)|(?<=DURING|PREP|SINCE) HMONTH", "DAY", "عيد الأضحى; في رمضان; رمضان الماضي")
 def _(a): return When("cal", name=a.HOLIDAY or "ramadan", year=a.first("YR|INT4")) if a.HMONTH in (None, 9) else None
 

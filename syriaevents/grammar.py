@@ -25,9 +25,11 @@ class Token(NamedTuple):
 # %% ../nbs/api/18_grammar.ipynb #038dacbd
 SHAPES = { # What is known by its shape, tried in this order
     "AMPM": r"[apAP]\.\s?[mM]\b\.?",
+    "FISCALYEAR": r"FY\s?['’]?(?:(?:19|20)\d\d|\d\d)(?!\w)",
     "WORD": r"[^\W\d_]\w*",
-    "ISO": r"\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d){0,2})?(?![\d-])",
+    "ISO": r"\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d){0,2}(?:Z\b|[+-]\d\d:?\d\d)?)?(?![\d-])",
     "NDATE": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)",
+    "MONTHYEAR": r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])",
     "FIGURE": r"[$£€#]\s?\d[\d,.]*|\d[\d,.]*%|\d+(?:[-/.]\d+){2,}", # Money, shares, telephone numbers
     "CLOCK": r"[012]?\d:[0-5]\d(?!\d)(?::[0-5]\d)?|[012]?\d\.[0-5]\d(?=\s?(?:[ap]\.?m|GMT|BST|CET|EET|local time)\b)|[012]?\d(?=[apAP]\.?[mM]\b)",
     "DECADE": r"(?:1[5-9]|20)\d0['’]?s\b|['’]?[1-9]0['’]?s\b",
@@ -228,7 +230,7 @@ def _needs(pattern):
     return _rarest(stack[0][1])
 
 # %% ../nbs/api/18_grammar.ipynb #6d1998aa
-_KEYS = ("WEEKDAY WEEKDAYS AWDAY QN MONTH AMONTH SEASON FALL TENYEARS HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
+_KEYS = ("WEEKDAY WEEKDAYS AWDAY QN HN MONTH AMONTH SEASON FALL TENYEARS HOLIDAY UNIT UNITS LONGWORD PERIOD DAYPART DAYPARTS NOON SETWORD OCLOCK TODAY TONIGHT OVERNIGHT REF CURR PAST THEN EARLIER").split()
 _TEENS = {"fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "Nineteen"} # Begin a year in words
 _AROUND = 40 # Letters on either side of a key word that a rule may look at
 
@@ -239,7 +241,7 @@ def _key_words(table):
     words = {cls: {max(p, key=len) for p in row if len(p) == 1 or alone.isdisjoint(p)} for cls,row in phrases.items()}
     return {form for cls,row in words.items() for w in row for form in (w, w.capitalize(), w.upper()) if cls not in CASED or form != w}
 
-_KEY = re.compile(rf"(?<!\w)(?:{any_of(_key_words(ENGLISH_TIME) | _TEENS)}\b|(?:1[5-9]\d\d|20\d\d|2100)(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
+_KEY = re.compile(rf"(?<!\w)(?:FY\s?\d|{any_of(_key_words(ENGLISH_TIME) | _TEENS)}\b|(?:1[5-9]\d\d|20\d\d|2100)(?:s\b|\b(?!,\d))|\d\d?(?:[:/-]\d\d?\b|\.\d\d?\.\d)|\d\d?(?:st|nd|rd|th)\b|(?<=['’])\d\d|[0-2]?\d\.?[0-5]\d (?:GMT|UTC|BST|CET|EET|local)\b|(?:\d\d?)?[apAP]\.?[mM]\b)")
 
 # %% ../nbs/api/18_grammar.ipynb #da47f1e7
 def _windows(text):
@@ -314,7 +316,7 @@ def _(a): return (a.number or 1) + .5
 def _(a): return a.number
 
 # %% ../nbs/api/18_grammar.ipynb #dd95ace8
-def _hour(h, m=0, sure=True): return When("hour", part=f"{h:02}:{m:02}", name="sure" if sure else None) if h < 25 and m < 60 else None
+def _hour(h, m=0, sure=True, s=None): return When("hour", part=f"{h:02}:{m:02}" + ("" if s is None else f":{s:02}"), name="sure" if sure else None) if h < 25 and m < 60 and (s or 0) < 60 else None
 
 @rule("clock", "HALF PAST N|A? UNIT PAST N|N UNITS? PAST N|A? UNIT TO N", "HOUR", "at half past three; a quarter to five; 20 minutes past six")
 def _(a): # All but a number of minutes is a quarter
@@ -378,6 +380,8 @@ def _(a): return When("amount", a.LONGWORD or a.unit, None if "UNITS" in a else 
 def _(a): return _amount(a)
 
 # %% ../nbs/api/18_grammar.ipynb #975e2b18
+_IN_SMALLER = {("year", "month"): 12, ("hour", "minute"): 60, ("day", "hour"): 24, ("week", "day"): 7, ("minute", "second"): 60}
+
 @rule("number and unit", "HALF A UNIT|A HALF HYPHEN? UNIT|(?<!ORD) HALF UNIT", "AMOUNT", "half an hour; the past half century")
 def _(a): return _amount(a, .5)
 
@@ -389,17 +393,25 @@ def _(a):
 @rule("vague number and unit", "VAGUE MORE? UNITS|(?<!RECENT) UNITS (?:OR|AND) UNITS|UNIT OR UNITS", "AMOUNT", "several months; a few days; weeks or months")
 def _(a): return When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, approx=True)
 
+@rule("two units", "AMOUNT AND AMOUNT", "AMOUNT", "one year and three months; four hours and 20 minutes")
+def _(a): # A length in its smaller unit
+    first, last = [o.mean for o in a.toks if o.cls == "AMOUNT"]
+    times = _IN_SMALLER.get((first.unit, last.unit))
+    whole = times and first.n and last.n and first.n % 1 == 0 and last.n < times and not (a.before and a.before[-1].mean == "between")
+    return replace(last, n=first.n*times + last.n, rule="two units") if whole else None
+
 @rule("or so", "AMOUNT OR SO", "AMOUNT", "two weeks or so")
 def _(a): return replace(a.AMOUNT, approx=True)
 
 # %% ../nbs/api/18_grammar.ipynb #30bfd207
 @rule("date in figures", "ISO|NDATE", "DAY", "2018-12-05; 5.12.2018; 12/25/2018")
 def _(a):
-    x = [int(o) for o in re.split(r"[-/.]", a.toks[0].mean.split("T")[0])]
+    day, _, hour = a.toks[0].mean.partition("T")
+    x = [int(o) for o in re.split(r"[-/.]", day)]
     y, m, d = x if x[0] > 31 else (_full_year(x[2]), x[1], x[0])
     unsure = m != d and max(m, d) <= 12 and x[0] <= 31
     if m > 12: m, d = d, m
-    try: return When("cal", year=y, month=m, day=date(y, m, d).day, approx=unsure)
+    try: return When("cal", year=y, month=m, day=date(y, m, d).day, part=re.match(r"[\d:]*", hour)[0] or None, approx=unsure)
     except ValueError: return None
 
 # %% ../nbs/api/18_grammar.ipynb #31fa4951
@@ -452,8 +464,10 @@ def _(a): # The first end takes its year from the second
 @rule("day of the month", "(?<=PREP) THE ORD(?= COMMA|BREAK|$)", "DAY", "on the 15th")
 def _(a): return When("cal", day=a.ORD) if a.before[-1].mean in ("on","by","until","since","from") and 0 < a.ORD <= 31 else None
 
-@rule("month and year", "MONTH (?:COMMA|OF)? YEARNUM", "SPAN", "December 2018; January of 2017")
-def _(a): return When("cal", "month", year=a.year, month=a.MONTH)
+@rule("month and year", "MONTH (?:COMMA|OF)? YEARNUM|MONTHYEAR", "SPAN", "December 2018; January of 2017; 06/2014")
+def _(a):
+    month, _, year = (a.MONTHYEAR or "").partition("/")
+    return When("cal", "month", year=a.year or int(year), month=a.MONTH or int(month))
 
 # %% ../nbs/api/18_grammar.ipynb #37160639
 @rule("named day", "NAMEDDAY", "DAY", "9/11")
@@ -498,16 +512,16 @@ def _(a):
 # %% ../nbs/api/18_grammar.ipynb #8d24fe84
 def _nth_part(a):
     "Quarter or half of a year by its number."
-    unit = "quarter" if "QN" in a else a.unit or "half"
+    unit = "quarter" if "QN" in a else "half" if "HN" in a else a.unit or "half"
     most = {"quarter":4, "half":2}.get(unit, 0)
-    n = most if "LAST" in a or a.ORD == -1 else a.QN or a.ORD
+    n = most if "LAST" in a or a.ORD == -1 else a.QN or a.HN or a.ORD
     return When("cal", unit, n) if 0 < n <= most else None
 
 @rule("nth part of the year", "FISCAL? HYPHEN? ORD HYPHEN (?:UNIT|HALF)", "MODPART", "third-quarter losses")
 def _(a): return _nth_part(a)
 
 # %% ../nbs/api/18_grammar.ipynb #177dfd0b
-@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS|QN", "PARTYEAR", "the fourth quarter; the last half of 2018; Q3 2018; in Q1")
+@rule("nth part of the year", "FISCAL? HYPHEN? ORD (?:UNIT|HALF)|LAST HALF|(?<=AND|OR) ORD UNITS|QN|HN (?= (?:OF|COMMA)? FISCAL? YEARNUM)", "PARTYEAR", "the fourth quarter; the last half of 2018; Q3 2018; in Q1; H1 2017; 2Q 2016")
 def _(a): return _nth_part(a)
 
 @rule("nth part of the year", "ORD (?= (?:AND|OR) PARTYEAR)", "PARTYEAR", "the second and third quarters")
@@ -516,8 +530,8 @@ def _(a): return replace(a.after[1].mean, n=a.ORD) if 0 < a.ORD < a.after[1].mea
 @rule("part of a year", "THE? YEARNUM PARTYEAR|THE? PARTYEAR (?:OF|COMMA)? FISCAL? YEARNUM", "SPAN", "the third quarter of 2018; the first half of 2017")
 def _(a): return replace(a.PARTYEAR, year=a.year)
 
-@rule("fiscal year", "FISCAL YEARNUM", "SPAN", "fiscal 2018")
-def _(a): return When("cal", "year", year=a.year)
+@rule("fiscal year", "FISCAL YEARNUM|FISCALYEAR", "SPAN", "fiscal 2018; FY2019")
+def _(a): return When("cal", "year", year=a.year or _full_year(int(re.search(r"\d+", a.FISCALYEAR)[0])))
 
 @rule("year", "THE? UNIT (?:INT4|WNUM)", "YEAR", "the year 2000; the year two thousand")
 def _(a): return When("cal", "year", year=int(n)) if a.UNIT == "year" and 1000 < (n := a.first("INT4|WNUM")) < 2200 else None
@@ -536,7 +550,8 @@ def _(a):
       "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
-    return When("cal", "year", year=a.year) if led or a.year % 100 and 1900 <= a.year <= 2050 else None
+    counted = a.before and a.before[-1].cls == "OTHER" and a.after and a.after[0].cls == "OTHER" and re.fullmatch(r"[a-z]{4,}[^s\W]s", str(a.after[0].mean)) # "the depot holds 1990 blankets"
+    return When("cal", "year", year=a.year) if led or a.year % 100 and 1900 <= a.year <= 2050 and not counted else None
 
 # %% ../nbs/api/18_grammar.ipynb #1f073fed
 def _ahead(a): return "NEXT" in a or "FOLL" in a
@@ -751,13 +766,14 @@ def _(a):
 @rule("clock", "APPROX? (?:CLOCK AMPM?|INT2 AMPM|NOON|(?:INT2|WNUM) OCLOCK)(?: TZ)?", "HOUR")
 def _(a):
     if "NOON" in a: return When("hour", part=a.NOON)
-    h, m = [*map(int, re.split("[:.]", a.CLOCK)), 0][:2] if "CLOCK" in a else (int(a.number), 0)
-    return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, any(o in a for o in ("AMPM","OCLOCK","ZONE","AZONE")))
+    known = [int(o) for o in re.split("[:.]", a.CLOCK)] if "CLOCK" in a else [int(a.number)]
+    h, m, s = known + [0, None][len(known)-1:]
+    return _hour(h%12 + a.AMPM if "AMPM" in a else h, m, any(o in a for o in ("AMPM","OCLOCK","ZONE","AZONE")), s)
 
 # %% ../nbs/api/18_grammar.ipynb #cdb163b8
 @rule("clock", "(?:HOUR|(?<=PREP|ABOUT) (?:INT2|WNUM)) PREP (?:THE DAYPART|UNIT)", "HOUR", "at 4 in the morning; half past three in the afternoon; at ten at night")
 def _(a): # "Killed 8 in the evening" has no hour
-    h, m = map(int, a.HOUR.part.split(":")) if "HOUR" in a else (a.number, 0)
+    h, m = map(int, a.HOUR.part.split(":")[:2]) if "HOUR" in a else (a.number, 0)
     part = a.DAYPART or a.UNIT == "night" and "NI"
     if (a.toks[-3 if a.DAYPART else -2].mean, bool(part)) != ("in" if a.DAYPART else "at", True) or not 0 < h < 13: return None
     if "HOUR" not in a and a.before[-1].mean not in ("at","by","until","till","since","from",True): return None
@@ -775,6 +791,13 @@ def _(a): return When("rel", "day", _step(a), part=a.DAYPART, told=_told(a) or "
 def _(a): return _at(a)
 
 # %% ../nbs/api/18_grammar.ipynb #aa13f7d5
+@rule("clock", "(?:HOUR|(?<=PREP) INT2) TOD", "TOD", "11:20 this morning; at 8 tonight; seven o'clock tomorrow morning")
+def _(a): # The hour, on the day that its part of the day names
+    part, day = a.TOD.part or "", a.TOD
+    h, m = map(int, a.HOUR.part.split(":")[:2]) if "HOUR" in a else (a.INT2, 0)
+    if part not in ("MO","AF","EV","NI") or day.edge or "INT2" in a and (a.INT2 > 12 or a.before[-1].mean != "at"): return None
+    return replace(day, part=_hour(h + 12*(h < 12 and (part in ("AF","EV") or part == "NI" and h > 5)), m).part)
+
 @rule("clock", "HOUR (?= (?:AND|OR|TO|HYPHEN) TOD)", "TOD", "between 10 and 11 p.m. on Tuesday")
 def _(a): # Both on the day that is named once
     return replace(day, part=a.HOUR.part) if ":" in ((day := a.after[1].mean).part or "") else None
@@ -893,7 +916,9 @@ def _(a): return When("amount", a.UNIT, 1, approx="APPROX" in a) if a.UNIT not i
 
 # %% ../nbs/api/18_grammar.ipynb #a77dc4ca
 @rule("vague number and unit", "UNITS", "LENGTH", "for years")
-def _(a): return When("amount", a.UNITS, approx=True) if a.UNITS in ("hour","day","week","month","year","decade","century") else None
+def _(a): # The minutes of a meeting are none
+    known = a.UNITS in ("hour","day","week","month","year","decade","century") or a.UNITS == "minute" and a.before and a.before[-1].mean in ("within","for","in")
+    return When("amount", a.UNITS, approx=True) if known else None
 
 @rule("latest quarter", "THE? LATEST PERIOD", "NAMED", "the latest period")
 def _(a): return When("rel", "quarter", -1, name="latest")

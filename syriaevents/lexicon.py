@@ -16,7 +16,7 @@ NUMBERS = {
     "TENS": {i*10:w for i,w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
     "SCALE": {100:"hundred", 1000:"thousand", 10**6:"million"},
     "ORD": {i:w for i,w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth twenty-first".split(), 1)} | {-1:"final"},
+        "seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)} | {-1:"final"},
     "A": {1:"a, an"},
     "COUPLE": {2:"a couple of, couple of, a couple, couple, a pair of"},
     "DOZEN": {12:"dozen, a dozen"},
@@ -55,7 +55,8 @@ UNITS = {
     "UNITS": {"second":"seconds", "minute":"minutes, mins", "hour":"hours, hrs", "day":"days", "week":"weeks", "month":"months", "quarter":"quarters", "year":"years, yrs", "decade":"decades",
         "century":"centuries", "fortnight":"fortnights", "weekend":"weekends"},
     "PERIOD": {None:"period"},
-    "QN": {i:f"q{i}" for i in (1,2,3,4)},
+    "QN": {i:f"q{i}, {i}q" for i in (1,2,3,4)},
+    "HN": {i:f"h{i}, {i}h" for i in (1,2)},
     "DAYPART": {"MO":"morning, dawn, daybreak, sunrise, early morning", "AF":"afternoon", "EV":"evening, dusk, sunset, sundown, nightfall", "DT":"daytime, daylight"},
     "DAYPARTS": {"MO":"mornings", "AF":"afternoons", "EV":"evenings", "NI":"nights"},
     "NOON": {"12:00":"noon, midday", "24:00":"midnight"},
