@@ -36,6 +36,7 @@ class Figure:
     subset_of: tuple[int,int] | None # Span of the figure these people are already counted in
     rule: str # Which words decided: quantity rule, event, and how the two were linked
     old: bool = field(default=False, repr=False) # Whether it is the earlier of two counts: "up from 300 in May"
+    event: tuple[int,int] | None = field(default=None, repr=False) # Where the words stand that tell what happened
 
 # %% ../nbs/api/30_figures.ipynb #276d8103
 @lru_cache(maxsize=1000)
@@ -286,6 +287,14 @@ def _link(s, number, near, start, end, event):
 
 # %% ../nbs/api/30_figures.ipynb #cc5d8919
 def _nearest(s, number):
+    "The event that a number is cheapest to reach, or None; that of the main clause before that of a relative one."
+    main = s.lexicon.main_verb.match(s.text, number.end, s.span[1])
+    link = _cheapest(s, replace(number, told=main.end())) if main else None
+    return link if link and link.how == "before" and link.cost <= _NEAR_MAIN else _cheapest(s, number)
+
+_NEAR_MAIN = 5 # words from the auxiliary to the verb of the main clause
+
+def _cheapest(s, number):
     "The event that a number is cheapest to reach, or None."
     first, last = number.start-_REACH, number.end+_REACH
     near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
@@ -356,7 +365,7 @@ def _term(s, number, link):
 def _figure(s, number, link, subset_of=None):
     "The figure that a number makes under an event."
     return Figure(s.printed[number.start:number.end], (number.start, number.end), *number.bounds, number.unit, number.group, _term(s, number, link), _kind(s, number, link),
-                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}", number.old)
+                  _planned(s, number, link), _negated(s, number, link), subset_of, f"{number.words.strip()!r} {'once ' * number.old}{link.how} {s.printed[slice(*link.span)]!r}", number.old, link.span)
 
 def _with_mood(figure, like):
     "What shares the verb of a planned or denied figure is planned or denied as well."
@@ -551,7 +560,7 @@ def _as_printed(figure, text, plain):
     "A figure of the normal text with the span and words of the original."
     span, group = plain.span(*figure.span), figure.group and plain.text.find(figure.group, *figure.span)
     group = figure.group if group in (None, -1) else " ".join(text[slice(*plain.span(group, group+len(figure.group)))].split())
-    return replace(figure, text=text[slice(*span)], span=span, group=group, subset_of=figure.subset_of and plain.span(*figure.subset_of))
+    return replace(figure, text=text[slice(*span)], span=span, group=group, subset_of=figure.subset_of and plain.span(*figure.subset_of), event=figure.event and plain.span(*figure.event))
 
 # %% ../nbs/api/30_figures.ipynb #e7347f43
 @lru_cache(maxsize=64)

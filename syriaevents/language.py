@@ -259,6 +259,7 @@ class ContextWords:
     hard_boundary: re.Pattern # Marks no figure reaches across
     label: re.Pattern = _NEVER # A line of a list, which may leave to the lines above what it counts: "Partly: 6,092"
     relative: re.Pattern # "who" between a number and its event
+    main_verb: re.Pattern = _NEVER # Behind a number, up to the verb after its relative clause: "300 people who had fled Homs have returned"
     total: re.Pattern # "the number of ... reached", up to the figure
     near_cut: re.Pattern # Where the words that make an event planned begin anew
     planned: re.Pattern # Not yet happened

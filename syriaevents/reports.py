@@ -15,7 +15,7 @@ import pandas as pd
 from tqdm import tqdm
 from . import arabic, english
 from .figures import find_figures
-from .language import fold_arabic, has_arabic, language_code, normal, script, unwrapped
+from .language import fold_arabic, has_arabic, language_code, lower_case, normal, script, unwrapped
 from .lexicon import DATED_EVENTS
 from .places import find_places
 from .sentences import clauses, sentences, statements_in
@@ -326,6 +326,8 @@ def _in_sentence(scene, figure, sentence):
     i = bisect_left(told, figure.span[0], key=lambda t: t.span[0])
     near = [t for t in told[max(i-_MOST, 0):i+_MOST] if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
+    main = english.ENGLISH.main_verb.match(lower_case(text), figure.span[1], sentence[1]) if "who" in text[figure.span[1]:figure.span[1]+5] else None # "300 people who fled last week have returned"
+    if main and figure.event and main.end() <= figure.event[0]: near = [t for t in near if not figure.span[1] <= t.span[0] < main.end()]
     if figure.old: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]

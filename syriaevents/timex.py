@@ -15,7 +15,7 @@ from html import escape
 from . import calendar as cal
 from .arabic_time import ARABIC_ABOUT, ARABIC_EVENT, ARABIC_TENSE, arabic_meanings, arabic_signal
 from .grammar import When, Token, meanings, amount_value, UNKNOWN
-from .lexicon import SIGNALS, ABOUT, TENSE, DATED_EVENTS, BEGAN, BEGINNING
+from .lexicon import NAMES, SIGNALS, ABOUT, TENSE, DATED_EVENTS, BEGAN, BEGINNING
 from .language import fold_arabic, has_arabic, normal, script, unwrapped
 from .sentences import sentences, clauses, statements_in
 
@@ -221,7 +221,8 @@ def _value(w, first, ctx):
 _SIGNAL = re.compile(rf"\b({SIGNALS})(?:\s+(?:the|at|at least|{ABOUT}))?\s*[\x22“‘]?$", re.I)
 _ABOUT = re.compile(rf"\b(?:{ABOUT})\s*$", re.I)
 _DISTANCE = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?|minutes?)\s+(?:before|after)\s+(?:the\s+)?$", re.I) # Two days after Friday: no bound
-_WORDS = r"(?:(?!(?:said|says|told|added|reported)\b)[^\s,;.:()\d]+\s+)" # Words of one clause, without another date or speaker
+_DATES = "|".join(words.replace(", ", "|") for cls in ("WEEKDAY", "MONTH") for words in NAMES[cls].values()) + "|march|may"
+_WORDS = rf"(?:(?!(?:said|says|told|added|reported|{_DATES})\b)[^\s,;.:()\d]+\s+)" # Words of one clause, without another date or speaker
 _SINCE = re.compile(rf"\bsince\s+{_WORDS}{{1,14}}(?:[^\s,;.:()\d]+,\s+)?(?:in|on|of)\s+$|\b(?P<which>which|that)\s+(?:{BEGAN})\s+{_WORDS}{{0,10}}in\s+$", re.I)
 
 def _signal(text, a, b):
