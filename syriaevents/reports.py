@@ -186,13 +186,17 @@ def _speaker(scene, statement, words, last, previous):
     return _subject(scene.text, statement.sentence, statement.cue[0]) or last.name or before or (source_name(words) if words and not _is_thing(words) else None)
 
 # %% ../nbs/api/50_reports.ipynb #c48a0dd1
+def _is_same(name, before):
+    "Whether a name is the one before it, or its surname: \"Rami Abdel Rahman said on Friday …, Rahman said\"."
+    return name == before or bool(name and before and name.istitle() and " " not in name and before.endswith(f" {name}"))
+
 def _spoken(scene, sentence, last, previous):
     "The statements of a sentence, each with its source."
     entries = []
     for statement in scene.statements(sentence):
         words = scene.text[slice(*statement.speaker)] if statement.speaker else ""
         name, day = _speaker(scene, statement, words, last, previous), _statement_day(scene, statement) or _told_day(scene, sentence)
-        goes_on = _is_pronoun(words) or name == last.name # and keeps the day it spoke on
+        goes_on = _is_pronoun(words) or _is_same(name, last.name) # and keeps the day it spoke on
         last = _Source(name, day or (last.day if goes_on else None))
         entries.append((statement, last))
     return entries
