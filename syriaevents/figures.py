@@ -350,6 +350,8 @@ def _kind(s, number, link):
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
+_COUNTRY = 100_000 # people whom only a town or a country can host
+
 def _is_organised(s):
     "Whether buses or a deal are spoken of where people leave."
     before, behind = s.lexicon.organised_near
@@ -357,7 +359,7 @@ def _is_organised(s):
 
 def _term(s, number, link):
     "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
-    if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and any(e.event.term == "displaced" for e in _own_nouns(s, number)): return "displaced"
+    if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and ((number.bounds[0] or 0) >= _COUNTRY or any(e.event.term == "displaced" for e in _own_nouns(s, number))): return "displaced"
     led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or _is_organised(s))
     return "evacuated" if led else link.event.term
 

@@ -487,13 +487,17 @@ def _war_total(scene, figure, sentence):
     return least >= 1e6 and bool(_WAR.search(_folded(scene.text[max(0, sentence[0]-200):sentence[1]]))) and ("Syria" in scene.text or "سوري" in scene.text)
 
 # %% ../nbs/api/50_reports.ipynb #6d3ac1de
+def _since_unknown(text, start, end):
+    "Whether words count from an event whose day nobody names."
+    return bool(english.SINCE_UNKNOWN.search(text, start, end) or has_arabic(text) and arabic.SINCE_UNKNOWN.search(fold_arabic(text[start:end])))
+
 def _open_start(scene, figure, sentence):
     "Whether a figure may have grown over any time: a vague number, a perfect, \"recently\"."
     if figure.best is None and (figure.high is None or figure.approx): return True
     span = max(sentence[0], figure.span[0]-60), min(sentence[1], figure.span[1]+60)
     around = scene.text[slice(*span)]
     if has_arabic(figure.text) and arabic.RUNNING_TOTAL.search(fold_arabic(scene.text[sentence[0]:figure.span[0]])): return True
-    if english.SINCE_UNKNOWN.search(scene.text, figure.span[1], min(sentence[1], figure.span[1]+200)): return True
+    if _since_unknown(scene.text, figure.span[1], min(sentence[1], figure.span[1]+200)): return True
     return bool(has_arabic(around) and arabic.STATE.search(fold_arabic(around)) or re.search(r"\brecent(?:ly)?\b", scene.text[slice(*sentence)]) or english.STATE.search(scene.text, *span))
 
 # %% ../nbs/api/50_reports.ipynb #b80d46c5
@@ -509,7 +513,7 @@ def _without_words(scene, figure, sentence, source):
 def _period(scene, figure, sentence, source):
     "Period of a figure and what it rests on: words of its sentence, of the next, of the one before, or none."
     found, flags = _in_sentence(scene, figure, sentence), ()
-    unknown = english.SINCE_UNKNOWN.search(scene.text, *sentence) # "since the bombing": words of its own, though nobody says which day
+    unknown = _since_unknown(scene.text, *sentence) # "since the bombing": words of its own, though nobody says which day
     if not found and not (figure.planned or figure.old or unknown):
         found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
     periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))

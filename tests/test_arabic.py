@@ -24,7 +24,7 @@ PUBLISHED = date(2019, 1, 18) # a Friday
 MARKS = ["\u064e", "\u064f", "\u0650", "\u0651", "\u0652", "\u064b", "\u0640"]
 EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
-def meaning(figure): return replace(figure, text=fold_arabic(figure.text), span=(), group=figure.group and fold_arabic(figure.group), subset_of=figure.subset_of and ())
+def meaning(figure): return replace(figure, text=fold_arabic(figure.text), span=(), group=figure.group and fold_arabic(figure.group), subset_of=figure.subset_of and (), event=figure.event and ())
 
 def decorated(text, data):
     "The text with marks put behind some of its letters."
