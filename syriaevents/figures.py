@@ -143,6 +143,7 @@ def _is_age(s, quantity):
 def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
     value, lexicon = quantity["number"], s.lexicon
+    if re.fullmatch(r"[0-2]\d\d\d", value or "") and lexicon.printed_hour.search(s.before(quantity.start(), 30)): return True
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
     if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
     if not value: return bool((quantity["b2"] or quantity["r2"]) and lexicon.days_after.match(s.text, quantity.end()))
@@ -474,6 +475,7 @@ def _continued(s, number):
     "A number without an event that speaks of the people, or the movement, of the words before it."
     begin = max(s.span[0], number.start-_REACH)
     if number.unit == "houses" or not number.bare and s.figures and s.figures[-1].unit == "houses" or not s.lexicon.continues.search(s.text, begin, min(s.span[1], number.end+12)): return None
+    if s.figures and any(e.kind == "people" for *_, e in _find_events(s, max(s.figures[-1].span[1], begin-_REACH), number.start)): return None # "He gave no figure for those killed. Others put it at …"
     if s.figures and s.figures[-1].span[0] >= s.span[0] - 400: link = _like(s.figures[-1], "continues")
     else: link = _movement_before(s) if s.lexicon.names_a_count.search(s.text, begin, number.start) else None
     return link and _figure(s, number, link)
@@ -498,6 +500,8 @@ def _coordinated(s, number):
 def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
     loaded = any(n.unit == "vehicles" and s.lexicon.loaded.match(s.text, n.end) for n in s.numbers if n.start <= number.start)
+    if s.lexicon.goods_convoy.search(s.before(number.start, 60)): return True
+    if s.lexicon.another.match(number.words) and s.lexicon.cargo.search(s.text, max(0, s.span[0]-_REACH), s.span[0]) and not s.lexicon.passengers.search(s.text, *s.span): return True
     if loaded or s.lexicon.cargo.search((number.group or "").lower()): return True # "40 trucks carrying food, and two aid lorries"
     by_kind = s.lexicon.vehicles_of_people.search(s.text, number.start, number.end)
     if not by_kind and not s.lexicon.passengers.search(s.text, *s.span) and not s.lexicon.exodus.search(s.text, max(0, s.span[0]-_REACH), s.span[1]+_REACH): return True # "40 pickups left the base"

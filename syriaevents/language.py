@@ -216,6 +216,7 @@ class DateWords:
     ages_before: re.Pattern = _NEVER # A range of two-digit numbers is one of ages after this: "men between 16 and 60"
     named_before: re.Pattern = _NEVER # A number between commas is an age after this, as printed: "Amina, 27,"
     date_before: re.Pattern # A bare number after this is a date
+    printed_hour: re.Pattern = _NEVER # Four digits after this are an hour without its colon: "30 Jul 2016 1641"
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
     year_before_name: re.Pattern # A date that only ends before a name, as printed
@@ -238,6 +239,7 @@ class EventWords:
     passengers: re.Pattern = _NEVER # ... unless it speaks of people too
     hosts: re.Pattern = _NEVER # Verbs by which a town or country has displaced people, which makes no shelter of it
     aside: re.Pattern = _NEVER # Behind a number, words that only describe the people: "mostly women and children"
+    goods_convoy: re.Pattern = _NEVER # Before the vehicles of a convoy with goods: "an aid convoy of"
     loaded: re.Pattern = _NEVER # Behind vehicles that carry goods: "30 trucks with flour"
     aid_for: re.Pattern = _NEVER # Before people to whom goods are brought: "tents for"
     vehicles_of_people: re.Pattern = re.compile("") # Vehicles that carry people by their kind; others ...

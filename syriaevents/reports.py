@@ -376,6 +376,13 @@ def _dated_before(scene, figure, sentence):
     return found[:1] if figures else found[-1:]
 
 # %% ../nbs/api/50_reports.ipynb #b0201d9e
+def _dated_beside(scene, figure, sentence, source):
+    "Time expressions of the sentences around; what somebody said on a day that has happened by then needs none before it."
+    before, after = (lambda: _dated_before(scene, figure, sentence)), (lambda: _dated_after(scene, figure, sentence))
+    if english.SAME_PERIOD.search(scene.text, *sentence): return before() or after()
+    said = source.day and not source.inherited and english.STATE.search(scene.text, *sentence)
+    return after() or ([] if said else before())
+
 def _to_read_again(scene, timex, day, inherited):
     "Whether a time expression counts from the day of the statement and was not read so."
     if inherited and not (timex.type == "DURATION" or timex.signal in _OPENS): return False # a weekday keeps to the day of printing
@@ -515,7 +522,7 @@ def _period(scene, figure, sentence, source):
     found, flags = _in_sentence(scene, figure, sentence), ()
     unknown = _since_unknown(scene.text, *sentence) # "since the bombing": words of its own, though nobody says which day
     if not found and not (figure.planned or figure.old or unknown):
-        found, flags = _dated_after(scene, figure, sentence) or _dated_before(scene, figure, sentence), ("period_from_neighbour",)
+        found, flags = _dated_beside(scene, figure, sentence, source), ("period_from_neighbour",)
     periods = (_by_words(scene, figure, sentence, source, found[i:], flags) for i in range(len(found)))
     return next(filter(None, periods), None) or _without_words(scene, figure, sentence, source)
 
