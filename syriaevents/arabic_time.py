@@ -125,8 +125,8 @@ def _(a): return _hijri(int(a.NUM), a.HMONTH, int(a.first("INT2|ORD|WNUM"))) if 
 @_rule("Hijri month", "(?:HOLIDAY|HMONTH) NUM ERA", "DAY", "شهر رمضان 1440هـ; صفر 1437هـ")
 def _(a):
     month = a.HMONTH or (9 if a.HOLIDAY == "ramadan" else None)
-    first = month and a.NUM < 1501 and _hijri(int(a.NUM), month)
-    return When("cal", name=HIJRI_MONTHS[month-1], year=first.year) if first else None
+    first, before = (month and a.NUM < 1501 and _hijri(int(a.NUM) - k, month) for k in (0, 1))
+    return When("cal", name=HIJRI_MONTHS[month-1], year=first.year, n=int(bool(before and before.year == first.year))) if first else None # Ours may hold the month twice
 
 @_rule("holiday", "THE? HOLIDAY (?:YR|INT4)?|HMONTH (?=LAST|NEXT|CURR)|(?<=DURING|PREP|SINCE) HMONTH", "DAY", "عيد الأضحى; في رمضان; رمضان الماضي")
 def _(a): return When("cal", name=a.HOLIDAY or "ramadan", year=a.first("YR|INT4")) if a.HMONTH in (None, 9) else None

@@ -6,10 +6,9 @@
 __all__ = ['LANGUAGES', 'Figure', 'find_figures']
 
 # %% ../nbs/api/30_figures.ipynb #0c9d19c3
-import math, re
+import re
 from bisect import bisect
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from operator import attrgetter, itemgetter
 from functools import lru_cache
 from .arabic import ARABIC
@@ -143,6 +142,7 @@ def _is_age(s, quantity):
 def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
     value, lexicon = quantity["number"], s.lexicon
+    if value and len(value) < 3 and lexicon.then_article.match(s.text, quantity.end()) and lexicon.month_before.search(s.before(quantity.start(), 20)): return True # "since June 19 the agency …"
     if re.fullmatch(r"[0-2]\d\d\d", value or "") and lexicon.printed_hour.search(s.before(quantity.start(), 30)): return True
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
     if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
@@ -242,7 +242,7 @@ def _governing(s, camp):
     "The events of a sentence that stand outside what is counted, in order."
     events = _find_events(s, *s.span)
     if camp: events = _with_camp(s, events)
-    above = _REACH if s.lexicon.label.match(s.text, *s.span) else 0
+    above = _REACH if s.lexicon.label.match(s.text, *s.span) and not any(e.kind == "people" for *_, e in _find_events(s, max(0, s.span[0]-_REACH), s.span[0])) else 0
     housing = any(e.term in _HOUSING for *_, e in events) and s.lexicon.housing_noun.search(s.text, max(0, s.span[0]-above), s.span[1])
     inside = {i for n in s.numbers for i in range(n.start, n.end)}
     return sorted((o for o in events if o[0] not in inside and (housing or o[2].term not in _HOUSING)), key=itemgetter(0))
@@ -351,16 +351,19 @@ def _kind(s, number, link):
     return "stock" if s.lexicon.state.search(before) and not s.lexicon.not_state.search(before) else "flow"
 
 # %% ../nbs/api/30_figures.ipynb #9cfcd1ce
+_AROUND = 300 # letters, a sentence or two before those who left, half as many behind them
 _COUNTRY = 100_000 # people whom only a town or a country can host
 
 def _is_organised(s):
     "Whether buses or a deal are spoken of where people leave."
-    before, behind = s.lexicon.organised_near
-    return bool(s.lexicon.organised.search(s.text, max(0, s.span[0]-before), s.span[1]+behind))
+    if s.lexicon.organised.search(s.text, *s.span): return True
+    around = s.lexicon.organised_near.search(s.text, max(0, s.span[0]-_AROUND), s.span[1]+_AROUND//2)
+    return bool(around and not s.lexicon.unorganised.search(s.text, *s.span))
 
 def _term(s, number, link):
     "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
     if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and ((number.bounds[0] or 0) >= _COUNTRY or any(e.event.term == "displaced" for e in _own_nouns(s, number))): return "displaced"
+    if link.event.term == "sheltered" and s.lexicon.displaced_now.match(s.text, number.end): return "displaced"
     led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or _is_organised(s))
     return "evacuated" if led else link.event.term
 
@@ -393,14 +396,21 @@ def _listed(s, number, whole):
     return s.lexicon.they_include.match(s.text, s.span[0]) and s.lexicon.second.fullmatch(s.text, last.span[1], number.start)
 
 # %% ../nbs/api/30_figures.ipynb #20ded0c2
+def _is_breakdown(s, number, whole):
+    "Whether a number only says how a figure of its sentence is made up: \"342 people (103 women …\", \"500 fled: 300 to Afrin …\"."
+    if whole.unit != number.unit or whole.span[0] < s.span[0]: return False
+    gap, smaller = s.text[whole.span[1]:number.start], (number.bounds[0] or 0) <= (whole.high or whole.low or 0)
+    of_an_age = bool(number.group and s.lexicon.demographic.search(number.group.lower()))
+    if re.search(r"\(\s*$", gap): return smaller and (not gap.strip(" (") or of_an_age)
+    return smaller and bool(re.fullmatch(r"[^,;:\n\d]{0,60}:\s+", gap)) and (of_an_age or number.bare and bool(s.lexicon.list_item.match(s.text, number.end)))
+
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
-    bracketed = number.group and re.search(r"\(\s*$", s.before(number.start, 3)) # "342 people (103 women and 174 children)"
-    whole = next((f for f in reversed(s.figures[-8:]) if bracketed and f.unit == number.unit or f.subset_of is None and f.unit in ("people", number.unit)), None)
+    last = s.figures[-1] if s.figures else None
+    if last and _is_breakdown(s, number, last): return last
+    whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit in ("people", number.unit)), None)
     if whole is None: return None
-    bracketed = bracketed and whole.unit == number.unit
-    broken_down = whole.span[0] >= s.span[0] and re.fullmatch(r"[^,;:\n\d]{0,60}:\s+", s.text[whole.span[1]:number.start]) # "500 fled: 300 to Afrin and 200 to Azaz"
-    said = bracketed or broken_down or s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
+    said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
     if not (_listed(s, number, whole) or said): return None
     smallest, largest = min(v for v in number.bounds[:3] if v is not None), max(v for v in (whole.low, whole.best, whole.high) if v is not None)
     return whole if smallest <= largest else None
@@ -499,7 +509,8 @@ def _coordinated(s, number):
 
 def _carries_goods(s, number):
     "Whether the vehicles of a sentence carry goods and no people."
-    loaded = any(n.unit == "vehicles" and s.lexicon.loaded.match(s.text, n.end) for n in s.numbers if n.start <= number.start)
+    def noun(n): return s.text[n.start:n.end].split()[-1][:4]
+    loaded = any(n.unit == "vehicles" and noun(n) == noun(number) and s.lexicon.loaded.match(s.text, n.end) for n in s.numbers if n.start <= number.start)
     if s.lexicon.goods_convoy.search(s.before(number.start, 60)): return True
     if s.lexicon.another.match(number.words) and s.lexicon.cargo.search(s.text, max(0, s.span[0]-_REACH), s.span[0]) and not s.lexicon.passengers.search(s.text, *s.span): return True
     if loaded or s.lexicon.cargo.search((number.group or "").lower()): return True # "40 trucks carrying food, and two aid lorries"
@@ -536,19 +547,6 @@ def _read_sentence(s, camp):
     _part_of_next(s)
 
 # %% ../nbs/api/30_figures.ipynb #0d4ea79f
-_SPAN_OF_PARTS = 400 # letters in which the parts of a whole follow it
-
-def _adding_up(figures):
-    "\"1,092 returned: 342 from Lebanon, 750 from Jordan\": figures that add up to the one before them are its parts."
-    figures = list(figures)
-    for i, whole in enumerate(figures):
-        if whole.best is None or whole.subset_of or whole.planned: continue
-        alike = [j for j in range(i+1, min(i+8, len(figures))) if (figures[j].unit, figures[j].term, figures[j].kind, figures[j].subset_of, figures[j].planned) == (whole.unit, whole.term, whole.kind, None, False) and figures[j].span[0] < whole.span[1] + _SPAN_OF_PARTS]
-        sums = list(accumulate(figures[j].best or math.inf for j in alike))
-        n = sums.index(whole.best) + 1 if whole.best in sums else 0
-        for j in alike[:n] if n > 1 else (): figures[j] = replace(figures[j], subset_of=whole.span, rule=figures[j].rule + ", part of a sum")
-    return figures
-
 LANGUAGES = {"en": ENGLISH, "ar": ARABIC}
 
 def _read_text(printed, arabic):
@@ -559,7 +557,7 @@ def _read_text(printed, arabic):
         s.numbers = _numbers(s)
         if s.numbers: _read_sentence(s, any(o.lexicon.camp.search(text, *o.span) for o in (before, s) if o))
         before = s
-    return _adding_up(figures)
+    return figures
 
 # %% ../nbs/api/30_figures.ipynb #fd80c696
 def _as_printed(figure, text, plain):

@@ -25,7 +25,7 @@ class Token(NamedTuple):
 # %% ../nbs/api/18_grammar.ipynb #038dacbd
 SHAPES = { # What is known by its shape, tried in this order
     "AMPM": r"[apAP]\.\s?[mM]\b\.?",
-    "FISCALYEAR": r"FY\s?['’]?(?:(?:19|20)\d\d|\d\d)(?!\w)",
+    "FISCALYEAR": r"FY\s?['’]?(?:(?:19|20)\d\d(?:[/-]\d\d)?|\d\d)(?![\w/])",
     "WORD": r"[^\W\d_]\w*",
     "ISO": r"\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d){0,2}(?:Z\b|[+-]\d\d:?\d\d)?)?(?![\d-])",
     "NDATE": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)",
@@ -393,7 +393,7 @@ def _(a):
 @rule("vague number and unit", "VAGUE MORE? UNITS|(?<!RECENT) UNITS (?:OR|AND) UNITS|UNIT OR UNITS", "AMOUNT", "several months; a few days; weeks or months")
 def _(a): return When("amount", a.UNITS if "VAGUE" in a else a.toks[0].mean, approx=True)
 
-@rule("two units", "AMOUNT AND AMOUNT", "AMOUNT", "one year and three months; four hours and 20 minutes")
+@rule("two units", "AMOUNT AND AMOUNT(?! LATER| EARLIER| AGO| BEFORE| AFTER)", "AMOUNT", "one year and three months; four hours and 20 minutes")
 def _(a): # A length in its smaller unit
     first, last = [o.mean for o in a.toks if o.cls == "AMOUNT"]
     times = _IN_SMALLER.get((first.unit, last.unit))
@@ -531,7 +531,7 @@ def _(a): return replace(a.after[1].mean, n=a.ORD) if 0 < a.ORD < a.after[1].mea
 def _(a): return replace(a.PARTYEAR, year=a.year)
 
 @rule("fiscal year", "FISCAL YEARNUM|FISCALYEAR", "SPAN", "fiscal 2018; FY2019")
-def _(a): return When("cal", "year", year=a.year or _full_year(int(re.search(r"\d+", a.FISCALYEAR)[0])))
+def _(a): return When("cal", "year", year=a.year or _full_year(int(re.search(r"\d+", a.FISCALYEAR)[0])), edge="and the next" if re.search(r"\d[/-]\d", a.FISCALYEAR or "") else None)
 
 @rule("year", "THE? UNIT (?:INT4|WNUM)", "YEAR", "the year 2000; the year two thousand")
 def _(a): return When("cal", "year", year=int(n)) if a.UNIT == "year" and 1000 < (n := a.first("INT4|WNUM")) < 2200 else None
@@ -550,8 +550,7 @@ def _(a):
       "in 2018; since 2011; his 1987 car")
 def _(a): # A round number needs a preposition, and so does one outside 1900 to 2050
     led = a.before and a.before[-1].cls in "PREP TO AND OF OR BEFORE AFTER LAST NEXT THIS THE EDGE EARLIER LATER ABOUT PAREN".split()
-    counted = a.before and a.before[-1].cls == "OTHER" and a.after and a.after[0].cls == "OTHER" and re.fullmatch(r"[a-z]{4,}[^s\W]s", str(a.after[0].mean)) # "the depot holds 1990 blankets"
-    return When("cal", "year", year=a.year) if led or a.year % 100 and 1900 <= a.year <= 2050 and not counted else None
+    return When("cal", "year", year=a.year) if led or a.year % 100 and 1900 <= a.year <= 2050 else None
 
 # %% ../nbs/api/18_grammar.ipynb #1f073fed
 def _ahead(a): return "NEXT" in a or "FOLL" in a

@@ -202,6 +202,7 @@ class QuantityWords:
     of_kind: re.Pattern = _NEVER # Behind a noun, who these people are: "300 people of the displaced of Afrin"
     plain: frozenset # Nouns that say no more than the unit
     count_of: re.Pattern = _NEVER # "the number of families", around a bare number: group of
+    demographic: re.Pattern = _NEVER # Nouns that say of what age or sex people are
     bare: re.Pattern # What may follow a number that stands for people by itself
     far_bound: re.Pattern = _NEVER # A bound word that stands before what is counted: "exceeded the number of refugees 4 million"
 
@@ -216,6 +217,7 @@ class DateWords:
     ages_before: re.Pattern = _NEVER # A range of two-digit numbers is one of ages after this: "men between 16 and 60"
     named_before: re.Pattern = _NEVER # A number between commas is an age after this, as printed: "Amina, 27,"
     date_before: re.Pattern # A bare number after this is a date
+    then_article: re.Pattern = _NEVER # A day behind its month before this: "since June 19 the agency"
     printed_hour: re.Pattern = _NEVER # Four digits after this are an hour without its colon: "30 Jul 2016 1641"
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
@@ -234,7 +236,8 @@ class EventWords:
     camp_event: re.Pattern # ... these words tell a population
     departs: re.Pattern = _NEVER # Events of leaving that may be somebody else's doing ...
     organised: re.Pattern = _NEVER # ... when the sentence speaks of buses or a deal, ...
-    organised_near: tuple = (0, 0) # ... or the words so many letters before and behind it
+    organised_near: re.Pattern = _NEVER # ... or the sentences around it of buses or an evacuation, ...
+    unorganised: re.Pattern = _NEVER # ... unless they walk
     cargo: re.Pattern = _NEVER # Vehicles in a sentence with such words carry goods ...
     passengers: re.Pattern = _NEVER # ... unless it speaks of people too
     hosts: re.Pattern = _NEVER # Verbs by which a town or country has displaced people, which makes no shelter of it
@@ -261,6 +264,7 @@ class ContextWords:
     hard_boundary: re.Pattern # Marks no figure reaches across
     label: re.Pattern = _NEVER # A line of a list, which may leave to the lines above what it counts: "Partly: 6,092"
     relative: re.Pattern # "who" between a number and its event
+    displaced_now: re.Pattern = _NEVER # Behind people who were displaced, wherever they shelter now
     main_verb: re.Pattern = _NEVER # Behind a number, up to the verb after its relative clause: "300 people who had fled Homs have returned"
     total: re.Pattern # "the number of ... reached", up to the figure
     near_cut: re.Pattern # Where the words that make an event planned begin anew

@@ -6,10 +6,11 @@
 __all__ = ['REPORT_COLUMNS', 'SYRIA_HOUSEHOLD_SIZE', 'BASIS', 'SOURCES', 'WAR_BEGAN', 'READ_LANGUAGES', 'source_name', 'extract']
 
 # %% ../nbs/api/50_reports.ipynb #09be9888
-import re
+import math, re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
@@ -294,6 +295,10 @@ _BRINGS = re.compile(r"\b(?:bring|tak)(?:s|ing)\b|\bbrought\b") # "brings the to
 def _clause_at(parts, position): return next((i for i, c in enumerate(parts) if c[0] <= position < c[1]), -1)
 
 # %% ../nbs/api/50_reports.ipynb #5b87c6bc
+def _told_before(text, timex, a, b, sentence):
+    "Whether an Arabic time is that of an announcement, or of what only raises a total."
+    return arabic.RAISES.search(fold_arabic(text[a:b])) or arabic.ANNOUNCED_ON.search(fold_arabic(text[max(sentence[0], timex.span[0]-80):timex.span[0]]))
+
 def _distance(scene, timex, figure, sentence, parts):
     "How far a time expression is from a figure."
     text, span, before = scene.text, figure.span, timex.span[1] <= figure.span[0]
@@ -303,7 +308,7 @@ def _distance(scene, timex, figure, sentence, parts):
     opening = before and len(_WORD.findall(text[sentence[0]:timex.span[0]])) <= 3
     cut_off = before and not opening and text[timex.span[1]:timex.span[1]+1] == ","
     vague = timex.start is None and timex.approx
-    total = before and (english.BRINGS_TOTAL.search(text, a, b) or has_arabic(timex.text) and (arabic.RAISES.search(fold_arabic(text[a:b])) or arabic.ANNOUNCED_ON.search(fold_arabic(text[sentence[0]:timex.span[0]]))))
+    total = before and (english.BRINGS_TOTAL.search(text, a, b) or has_arabic(timex.text) and _told_before(text, timex, a, b, sentence))
     return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
 # %% ../nbs/api/50_reports.ipynb #14c92a7b
@@ -370,7 +375,8 @@ def _dated_before(scene, figure, sentence):
     if before is None or figure.kind != "flow": return []
     figures = _among(scene.figures, before)
     if english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)])): return _in_sentence(scene, figure, before)[-1:]
-    if figures and not (" continues " in figure.rule or " part of " in figure.rule or english.THEY.match(scene.text, sentence[0])): return []
+    part = " part of " in figure.rule and not (figure.subset_of and sentence[0] <= figure.subset_of[0] < sentence[1]) # else its whole has the time
+    if figures and not (" continues " in figure.rule or part or figure.unit == "vehicles" and english.THEY.match(scene.text, sentence[0])): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
     if not figures and english.PERFECT.search(scene.text, max(sentence[0], figure.span[0]-200), min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
@@ -475,7 +481,7 @@ def _by_words(scene, figure, sentence, source, found, flags):
     first, published = found[0], scene.published
     start, end, more = _joined(scene.text, first, found[1:], figure)
     if figure.kind == "flow" and (start, end) == (first.start, first.end):
-        if _counted_up(scene, figure, sentence, first): start = None
+        if _counted_up(scene, figure, sentence, first) or first.signal == "by" and _since_unknown(scene.text, *sentence): start = None
         elif _until_now(scene, figure, first): end = source.day or published
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
@@ -622,7 +628,7 @@ def _rows(article_id, text, published, household_size):
     scene.sources = _find_sources(scene)
     ids = {figure.span: f"{article_id}-{n}" for n, figure in enumerate(figures, 1)}
     rows = [dict(_row(scene, figure, household_size), report_id=ids[figure.span], article_id=article_id, subset_of=ids.get(figure.subset_of)) for figure in figures]
-    return _with_parts(_with_lists(rows, figures))
+    return _with_parts(_with_sums(_with_lists(rows, figures), figures))
 
 # %% ../nbs/api/50_reports.ipynb #6b8d63bc
 _WHEN = ("start", "end", "timex", "timex_value", "anchor", "basis")
@@ -634,6 +640,25 @@ def _with_lists(rows, figures):
     return rows
 
 # %% ../nbs/api/50_reports.ipynb #eecb0a60
+_SPAN_OF_PARTS = 400 # letters in which the parts of a whole follow it
+_ADDED = re.compile(r"(?:another|a\sfurther|an\sadditional)\b|.*\b(?:more|others?|آخر\w*|أخرى|إضافي\w*)$", re.I) # on top of what was told
+
+def _is_part(row, whole, figure):
+    "Whether a figure of a later sentence may be one of the parts that add up to another."
+    if figure.old or row["char_start"] > whole["char_end"] + _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] or _ADDED.match(row["quote"]): return False
+    own_time = row["basis"] == "time expression" and "period_from_neighbour" not in row["flags"] and (row["start"], row["end"]) != (whole["start"], whole["end"])
+    return not own_time and row["subset_of"] is None and all(row[k] == whole[k] for k in ("unit", "term", "kind", "planned", "negated"))
+
+def _with_sums(rows, figures):
+    "\"1,092 returned. 342 came from Lebanon and 750 from Jordan\": figures that add up to the one before them are its parts."
+    for i, whole in enumerate(rows):
+        if whole["best"] is None or whole["subset_of"] or whole["planned"] or figures[i].old: continue
+        alike = [row for row, figure in zip(rows[i+1:i+9], figures[i+1:i+9]) if _is_part(row, whole, figure)]
+        sums = list(accumulate(row["best"] or math.inf for row in alike))
+        n = sums.index(whole["best"]) + 1 if whole["best"] in sums else 0
+        for row in alike[:n] if n > 1 else (): row["subset_of"] = whole["report_id"]
+    return rows
+
 def _with_parts(rows):
     "A part of a figure without time words or source of its own has those of its whole."
     by_id = {row["report_id"]: row for row in rows}

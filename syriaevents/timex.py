@@ -93,7 +93,7 @@ def _named(w, ctx):
     "Days of what the calendar names: Friday, 5 March, December, 2011, the third quarter."
     if w.base: return _inside_base(w, ctx)
     if w.unit in ("year","decade","century"): return cal.extent(date(max(w.year, 1), 1, 1), w.unit)
-    if w.year is not None: return _yearly(w, w.year)[0]
+    if w.year is not None: return _yearly(w, w.year)[int(w.n or 0) if w.name else 0]
     anchor = ctx.told if w.told else ctx.anchor
     if w.weekday is not None:
         if w.dir == "this": return (cal.extent(anchor, "week")[0] + timedelta(w.weekday),)*2
@@ -458,7 +458,7 @@ def _in_order(first, last):
     "The two ends of a range of which each was read by itself, and the last before the first."
     if last.rule.startswith("weekday"): # From Monday to Wednesday, on a Tuesday
         on = _moved_by(last, 7, "day")
-        return (_moved_by(first, -7, "day"), last) if "looking back" in last.rule and last.anchor and on.end > last.anchor else (first, on)
+        return (_moved_by(first, -7, "day"), last) if first.rule.startswith("weekday") and "looking back" in last.rule and last.anchor and on.end > last.anchor else (first, on)
     if first.granularity == "month" and not re.search(r"\d{4}", first.text): return _moved_by(first, -1, "year"), last # From January to July of this year, in November
     return first, last
 
