@@ -628,7 +628,7 @@ def _rows(article_id, text, published, household_size):
     scene.sources = _find_sources(scene)
     ids = {figure.span: f"{article_id}-{n}" for n, figure in enumerate(figures, 1)}
     rows = [dict(_row(scene, figure, household_size), report_id=ids[figure.span], article_id=article_id, subset_of=ids.get(figure.subset_of)) for figure in figures]
-    return _with_parts(_with_sums(_with_lists(rows, figures), figures))
+    return _with_parts(_with_sums(_with_lists(rows, figures), figures, text))
 
 # %% ../nbs/api/50_reports.ipynb #6b8d63bc
 _WHEN = ("start", "end", "timex", "timex_value", "anchor", "basis")
@@ -643,17 +643,18 @@ def _with_lists(rows, figures):
 _SPAN_OF_PARTS = 400 # letters in which the parts of a whole follow it
 _ADDED = re.compile(r"(?:another|a\sfurther|an\sadditional)\b|.*\b(?:more|others?|آخر\w*|أخرى|إضافي\w*)$", re.I) # on top of what was told
 
-def _is_part(row, whole, figure):
-    "Whether a figure of a later sentence may be one of the parts that add up to another."
-    if figure.old or row["char_start"] > whole["char_end"] + _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] or _ADDED.match(row["quote"]): return False
+def _is_part(row, whole, figure, text):
+    "Whether a figure behind another, in a later sentence or after a colon, may be one of the parts that add up to it."
+    gap = text[whole["char_end"]:row["char_start"]]
+    if figure.old or len(gap) > _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] and ":" not in gap or _ADDED.match(row["quote"]): return False
     own_time = row["basis"] == "time expression" and "period_from_neighbour" not in row["flags"] and (row["start"], row["end"]) != (whole["start"], whole["end"])
     return not own_time and row["subset_of"] is None and all(row[k] == whole[k] for k in ("unit", "term", "kind", "planned", "negated"))
 
-def _with_sums(rows, figures):
+def _with_sums(rows, figures, text):
     "\"1,092 returned. 342 came from Lebanon and 750 from Jordan\": figures that add up to the one before them are its parts."
     for i, whole in enumerate(rows):
         if whole["best"] is None or whole["subset_of"] or whole["planned"] or figures[i].old: continue
-        alike = [row for row, figure in zip(rows[i+1:i+9], figures[i+1:i+9]) if _is_part(row, whole, figure)]
+        alike = [row for row, figure in zip(rows[i+1:i+9], figures[i+1:i+9]) if _is_part(row, whole, figure, text)]
         sums = list(accumulate(row["best"] or math.inf for row in alike))
         n = sums.index(whole["best"]) + 1 if whole["best"] in sums else 0
         for row in alike[:n] if n > 1 else (): row["subset_of"] = whole["report_id"]
