@@ -295,11 +295,14 @@ def _nearest(s, number):
 
 _NEAR_MAIN = 5 # words from the auxiliary to the verb of the main clause
 
+_MOST_EVENTS = 10 # on either side of a number: where more stand, a table was printed without full stops
+
 def _cheapest(s, number):
     "The event that a number is cheapest to reach, or None."
     first, last = number.start-_REACH, number.end+_REACH
     near = [n for n in s.numbers[bisect(s.numbers, first, key=attrgetter("start")):bisect(s.numbers, last, key=attrgetter("start"))] if n is not number]
-    events = s.events[bisect(s.events, first, key=itemgetter(0)):bisect(s.events, last, key=itemgetter(0))]
+    i = bisect(s.events, number.start, key=itemgetter(0))
+    events = [e for e in s.events[max(i-_MOST_EVENTS, 0):i+_MOST_EVENTS] if first < e[0] <= last]
     links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] and e[1] <= number.told) == number.whole]
     links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
     return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
@@ -451,7 +454,7 @@ def _part_of_next(s):
 def _twin_of(s, number):
     "The figure that counts the same people in another unit, or None."
     twin = s.figures[-1] if s.figures else None
-    if twin is None or twin.unit == number.unit: return None
+    if twin is None or twin.unit == number.unit or number.start - twin.span[1] > _REACH: return None
     gap = twin.span[1], number.start
     return twin if s.lexicon.other_unit.fullmatch(s.text, *gap) or s.lexicon.that_is.search(s.text[slice(*gap)]) else None
 
