@@ -366,7 +366,7 @@ def _is_organised(s):
 def _term(s, number, link):
     "What happened; who \"left\" in buses or under a deal was evacuated, and refugees whom a town or country hosts are displaced."
     if link.event.term == "sheltered" and s.lexicon.hosts.match(s.text, link.span[0]) and not s.lexicon.camp.search(s.text, *s.span) and ((number.bounds[0] or 0) >= _COUNTRY or any(e.event.term == "displaced" for e in _own_nouns(s, number))): return "displaced"
-    if link.event.term == "sheltered" and s.lexicon.displaced_now.match(s.text, number.end): return "displaced"
+    if link.event.term in {"sheltered", "arrived"} and s.lexicon.displaced_now.match(s.text, number.end): return "displaced"
     led = link.event.term == "fled" and s.lexicon.departs.match(s.text, link.span[0]) and (number.unit == "vehicles" or _is_organised(s))
     return "evacuated" if led else link.event.term
 
