@@ -456,10 +456,10 @@ def _moved_by(t, n, unit):
 
 def _in_order(first, last):
     "The two ends of a range of which each was read by itself, and the last before the first."
-    if last.rule.startswith("weekday"): # From Monday to Wednesday, on a Tuesday
+    if last.rule.startswith("weekday"): # "From Monday to Wednesday", printed on the Tuesday between them: next Wednesday, unless all of it is past
         on = _moved_by(last, 7, "day")
         return (_moved_by(first, -7, "day"), last) if first.rule.startswith("weekday") and "looking back" in last.rule and last.anchor and on.end > last.anchor else (first, on)
-    if first.granularity == "month" and not re.search(r"\d{4}", first.text): return _moved_by(first, -1, "year"), last # From January to July of this year, in November
+    if first.granularity == "month" and not re.search(r"\d{4}", first.text): return _moved_by(first, -1, "year"), last # "From January to July of this year", printed in November, when next January is nearer
     return first, last
 
 def join_ranges(
