@@ -188,7 +188,7 @@ def _with_wholes(s, numbers):
     "\"200 of the 9,000 displaced\": the part counts what the whole counts; a part of what is not counted is nothing."
     found, part = [], None
     # "of the 8,000 in the town, 300 …": of the 8,000 nothing is told
-    numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]]]
+    numbers = [n for n in numbers if not s.lexicon.fronted.search(s.before(n.start, 14)) or "," not in s.text[n.end:s.span[1]] or s.lexicon.fronted_move.match(s.text, n.end)]
     def taken_from(n): return s.lexicon.out_of.search(s.text, max(s.span[0], n.start-80), n.start)
     numbers = [replace(n, told=_told(s, after.end)) if after and taken_from(after) else n for n, after in zip(numbers, [*numbers[1:], None]) if not taken_from(n)]
     for number, after in zip(numbers, [*numbers[1:], None]):
@@ -305,7 +305,7 @@ def _cheapest(s, number):
     events = [e for e in s.events[max(i-_MOST_EVENTS, 0):i+_MOST_EVENTS] if first < e[0] <= last]
     links = [_link(s, number, near, *e) for e in events if not (e[0] < number.end and e[1] > number.start) and (number.end <= e[0] and e[1] <= number.told) == number.whole]
     links = [link for link in links if link and link.cost <= _MAX_COST] + _own_nouns(s, number)
-    return min((link for link in links if _fits(number, link.event)), key=attrgetter("cost"), default=None)
+    return min((link for link in links if _fits(number, link.event, s.lexicon)), key=attrgetter("cost"), default=None)
 
 # %% ../nbs/api/30_figures.ipynb #05cfc51e
 def _own_nouns(s, number):
@@ -314,8 +314,9 @@ def _own_nouns(s, number):
     group, span = (number.group or "").lower() + (kind[0] if kind else ""), (number.start, number.end)
     return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
 
-def _fits(number, event):
+def _fits(number, event, lexicon):
     "Whether an event can happen to what is counted."
+    if event.term in {"arrived", "returned"} and number.group and lexicon.travellers.search(number.group.lower()): return False # "1.2 million pupils returned to school"
     if event.kind == "people": return number.unit != "houses" # houses are not killed
     if event.term in _OTHER or number.bare: return True
     if number.unit == "houses": return event.term in _HOUSING | {"evacuated"}
@@ -333,6 +334,7 @@ def _planned(s, number, link):
     if s.lexicon.only_ordered.match(s.text, *link.span): return True
     if s.lexicon.happened.search(s.text, max(s.span[0], link.span[0]-40), link.span[0]): return False
     if link.how == "continues": near += " " + re.split(r"[,.;،؛]", s.text[number.end:number.end+40])[0] # "1,200 more are expected"
+    if s.lexicon.plans_count.search(near): return True
     return bool(s.lexicon.planned.search(near)) and "flow" in (link.event.kind, _kind(s, number, link)) and not s.lexicon.not_planned.search(near)
 
 # %% ../nbs/api/30_figures.ipynb #3c087047
@@ -341,6 +343,7 @@ def _negated(s, number, link):
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
     between = s.text[number.end:link.span[0]] if link.how == "before" else s.before(first, 40)
     denied = s.lexicon.not_before.search(between) or s.lexicon.denial.search(s.text, max(s.span[0], first-_REACH), first)
+    denied = denied or s.lexicon.denied_after.match(s.text, last, s.span[1])
     return bool(denied) and not s.lexicon.only.search(s.text, first, last)
 
 # %% ../nbs/api/30_figures.ipynb #ac063e76
@@ -407,10 +410,15 @@ def _is_breakdown(s, number, whole):
     if re.search(r"\(\s*$", gap): return smaller and (not gap.strip(" (") or of_an_age)
     return smaller and bool(re.fullmatch(r"[^,;:\n\d]{0,60}:\s+", gap)) and (of_an_age or number.bare and bool(s.lexicon.list_item.match(s.text, number.end)))
 
+def _is_of_fronted(s, number, whole):
+    "Whether a number is told of a whole that opens its clause: \"of the 12,000 people who left, 4,500 were children\"."
+    if whole.span[0] < s.span[0] or whole.unit != number.unit or not s.lexicon.fronted.search(s.before(whole.span[0], 14)): return False
+    return bool(re.fullmatch(r"[^,;]{1,80},\s*", s.text[whole.span[1]:number.start])) and (number.bounds[0] or 0) <= (whole.high or whole.low or 0)
+
 def _whole_of(s, number):
     "The figure that already holds these people, or None."
     last = s.figures[-1] if s.figures else None
-    if last and _is_breakdown(s, number, last): return last
+    if last and (_is_breakdown(s, number, last) or _is_of_fronted(s, number, last)): return last
     whole = next((f for f in reversed(s.figures[-8:]) if f.subset_of is None and f.unit in ("people", number.unit)), None)
     if whole is None: return None
     said = s.lexicon.part_before.search(s.text, max(s.span[0], number.start-90), number.start) or s.lexicon.part_after.match(s.text, number.end, s.span[1])
@@ -497,6 +505,7 @@ def _continued(s, number):
 def _in_list(s, number, own):
     "The figure whose verb a number shares, or None."
     last = _last(s, number)
+    if last and number.bare and number.unit == "people": number = replace(number, unit=last.unit)
     if last is None or last.span[0] < s.span[0] or last.unit != number.unit or own and own.span[0] > last.span[0] and own.how == "before": return None
     if not (s.lexicon.list_gap.fullmatch(s.text, last.span[1], number.start) and s.lexicon.list_item.match(s.text, number.end, s.span[1])): return None
     inside = {f.span[0] for f in s.figures if f.subset_of == last.span}
@@ -529,8 +538,9 @@ def _read(s, number):
     if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
     if s.lexicon.toll.search(s.before(number.start, _REACH)) or s.lexicon.aid_for.search(s.before(number.start, 80)) and not (_own_nouns(s, number) or s.lexicon.relative.match(s.text, number.end)): return None
     if own and own.event.term in _OTHER or number.unit == "vehicles" and _carries_goods(s, number): return None
+    if own and s.lexicon.aboard.fullmatch(s.text, *own.span) and s.lexicon.accident.search(s.text, *s.span): return None # "a ferry with 90 people aboard sank"
     shared = not twin and _in_list(s, number, own)
-    if shared: return _with_mood(_figure(s, number, _like(shared, "listed with"), shared.subset_of), shared)
+    if shared: return _with_mood(_figure(s, replace(number, unit=shared.unit), _like(shared, "listed with"), shared.subset_of), shared)
     link = _like(twin, "same people") if twin else own
     if link is None or link.event.kind == "stock" or link.event.term == "fled" or s.lexicon.holds.match(s.text, link.span[0]): link = _of_batch(s, number) or link
     if link is None: return _coordinated(s, number) or _continued(s, number)

@@ -873,6 +873,9 @@ def _(a): # The words mark the length alone; its days end with the date behind t
 # %% ../nbs/api/18_grammar.ipynb #396222ab
 UNKNOWN = {"day":"XXXX-XX-XX", "week":"XXXX-WXX", "month":"XXXX-XX", "year":"XXXX"} # As TIMEX3 writes a day that nobody named
 
+@rule("day before", "(?<=BREAK) THEUNIT BEFORE(?= (?:APPROX|ABOUT)? (?:N|VAGUE))", "NAMED", "left. The day before more than 6000 had")
+def _(a): return When("rel", a.THEUNIT, -1, told=True) if a.THEUNIT in ("day","week","month","year") and a.BEFORE < 0 else None
+
 @rule("day before an event", "THEUNIT(?= (?:BEFORE|AFTER) (?:THE|OTHER|THIS|THAT|A|EVENT))", "NAMED", "the day after the attack; the week before they fled; on 3 May, the day before the vote")
 def _(a): # A date that it explains tells the day
     named = a.before[0].mean if len(a.before) == 2 and a.before[1].cls == "COMMA" else None

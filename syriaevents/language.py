@@ -278,6 +278,10 @@ class ContextWords:
     not_before: re.Pattern # "not" before the event
     only: re.Pattern # "none but": not denied after all
     denial: re.Pattern # Verbs of denial
+    denied_after: re.Pattern = _NEVER # The same behind a movement: "the evacuation of 300 did not take place"
+    plans_count: re.Pattern = _NEVER # A count of displaced people still to come: "could rise to"
+    accident: re.Pattern = _NEVER # A sentence with these tells of passengers, not of people led away
+    travellers: re.Pattern = _NEVER # Who arrives and returns without having been displaced
     state: re.Pattern # "are still" before a verb of movement makes a stock
     not_state: re.Pattern # ... except "being"
     noun_moves: re.Pattern = _NEVER # Behind a noun such as "displaced people": the words that make it a movement
@@ -307,6 +311,7 @@ class PartWords:
     toll: re.Pattern = _NEVER # Before a count of the dead: "the death toll in the camp rose to"
     out_of: re.Pattern = _NEVER # Before the whole a number is only taken from: "300 out of 1,200"
     composition: re.Pattern = _NEVER # Behind a share of a number that is only described: "80 percent of the 9,000 are women"
+    fronted_move: re.Pattern = _NEVER # Behind such a whole: what happened to it
     fronted: re.Pattern = _NEVER # Before a whole that opens a clause: "of the 8,000 in the town, 300 …"
     list_gap: re.Pattern = _NEVER # Between two items of a list that share a verb: "2,000 fled to Azaz, 3,000 to Afrin"
     list_item: re.Pattern = _NEVER # Behind such an item: "to", "from", "in"

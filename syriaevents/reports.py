@@ -308,8 +308,9 @@ def _distance(scene, timex, figure, sentence, parts):
     opening = before and len(_WORD.findall(text[sentence[0]:timex.span[0]])) <= 3
     cut_off = before and not opening and text[timex.span[1]:timex.span[1]+1] == ","
     vague = timex.start is None and timex.approx
+    item = before and re.fullmatch(r"\s*,?\s*and\s*", text[a:b]) # "on Sunday and 300 on Monday"
     total = before and (english.BRINGS_TOTAL.search(text, a, b) or has_arabic(timex.text) and _told_before(text, timex, a, b, sentence))
-    return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
+    return len(_WORD.findall(text[a:b])) + (_OBSTACLE if total else 0) + (2 if opening else _OBSTACLE) * apart + _OBSTACLE * (crossed + cut_off + bool(item) + bool(_RELATIVE_END.search(timex.text)) + 2*vague)
 
 # %% ../nbs/api/50_reports.ipynb #14c92a7b
 def _dates_stock(scene, timex, figure, sentence, parts):
@@ -376,7 +377,7 @@ def _dated_before(scene, figure, sentence):
     figures = _among(scene.figures, before)
     if english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)])): return _in_sentence(scene, figure, before)[-1:]
     part = " part of " in figure.rule and not (figure.subset_of and sentence[0] <= figure.subset_of[0] < sentence[1]) # else its whole has the time
-    if figures and not (" continues " in figure.rule or part or figure.unit == "vehicles" and english.THEY.match(scene.text, sentence[0])): return []
+    if figures and not (" continues " in figure.rule or part or (figure.unit == "vehicles" and english.THEY or english.THEY_CARRY).match(scene.text, sentence[0])): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
     if not figures and english.PERFECT.search(scene.text, max(sentence[0], figure.span[0]-200), min(sentence[1], figure.span[1]+40)): found = [t for t in found if t.type == "DURATION" or t.signal in _OPENS]
     return found[:1] if figures else found[-1:]
@@ -593,7 +594,8 @@ def _where(scene, figure, sentence):
     if len(found) < 2 and (before := scene.beside(sentence, -1)):
         for p, role in _nearest_places(scene, figure, before):
             estimate = role == "destination" and re.search(r"\bfor\s+(?:the\s+)?$", scene.text[before[0]:p.span[0]]) # "an estimate for the province"
-            if role and p.pcode and not estimate: found.setdefault(role, (p.name, p.pcode))
+            others = role == "destination" and english.OF_TROOPS.search(scene.text[before[0]:p.span[0]]) # whoever entered it, people left it
+            if role and p.pcode and not (estimate or others): found.setdefault(role, (p.name, p.pcode))
     return [found.get(role, (None, None)) for role in ("origin", "destination")]
 
 # %% ../nbs/api/50_reports.ipynb #483db68b

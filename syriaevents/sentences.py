@@ -149,6 +149,8 @@ _FRAME_TAIL = re.compile(rf"""(?:\s*,?\s*(?:(?:to|told)\s+)?(?:AFP|Reuters|AP|re
     | \s+(?:at|in|from|near|outside|during|by|via|over)\s+(?:[\w'’-]+\s+){{1,7}}?(?=(?:{DAY_WORDS}\s*,?\s+)?that\s)
     | \s*,?\s*{DAY_WORDS})+""", re.X | re.I)
 _OPENING = re.compile(rf"""(?:(?:meanwhile|separately|earlier|later|also|but|and|however|speaking|late|early|in\s+(?:a|an|its|the)\s+(?:[\w-]+\s+){{0,3}}?(?:statement|report|update|briefing|tweet|post|release|bulletin)(?:\s+(?:released|issued|published|dated|posted))?)\s*,?\s*
+    | speaking\s+(?:to\s+(?:reporters|journalists|the\s+[\w’'-]+(?:\s+[\w’'-]+)?)\s+)?(?:(?:in|at|from)\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){{0,3}}?\s+)?(?={DAY_WORDS})
+    | (?:in|at|from)\s+(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){{0,3}}?\s+(?={DAY_WORDS}\s*,)
     | {DAY_WORDS}(?:\s*,\s*the\s+(?:same\s+)?day\s[^,]{{3,60}},)?\s*,?\s*)+""", re.I | re.X)
 
 _THAT = re.compile(r"(?:\s+[^\W\d]+){0,4}?\s*,?\s+that\b(?=\s)")
