@@ -419,7 +419,7 @@ _PREPOSITIONS = "|".join(sorted((w.replace(" ", r"\s+") for w in _NAME_OF), key=
 _SIGNAL = re.compile(rf"(?<!\w)[وف]?({_PREPOSITIONS})(?:\s+(?:{fold_arabic(ABOUT)}|تاريخ))?\s*\x22?$")
 _OF = re.compile(fold_arabic(r"(?:ساعات?|وقت|أولى|أول|أخيرة|متأخرة?|مبكرة?|سابق|لاحق)\s+$"))
 _BOTH = re.compile("(?:" + "|".join(ARABIC_TIME["BOTH"].values()).replace(", ", "|") + r")\s")
-_CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ|مذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛\"]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛\"]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
+_CLAUSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<since>منذ|مذ)|بعد|عقب|اثر)\s+(?P<words>(?:[^\s،,;.:()\d؛]+\s+){{1,9}}?(?:[^\s،,;.:()\d؛]+،\s+)?)(?P<on>(?:في|بتاريخ)\s+)?$")
 _MOVED = re.compile(rf"(?<!\w)[وف]?(?:{_PAST_MOVES})(?:ت|وا)?(?!\w)") # the verb of the sentence, not of the clause
 ARABIC_ABOUT = re.compile(rf"(?<!\w)[وف]?(?:{fold_arabic(ABOUT)})\s*$")
 ARABIC_TENSE = re.compile(rf"(?<!\w)[وف]?(?:(?P<ahead>{fold_arabic(AHEAD)})|(?P<back>(?:{fold_arabic(BACK)}|{_PAST_MOVES})(?:ت|وا|تا|ا)?|قد|لم))(?!\w)")

@@ -143,6 +143,7 @@ def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
     value, lexicon = quantity["number"], s.lexicon
     if value and len(value) < 3 and lexicon.then_article.match(s.text, quantity.end()) and lexicon.month_before.search(s.before(quantity.start(), 20)): return True # "since June 19 the agency …"
+    if re.fullmatch(r"(?:19[5-9]|20[0-2])\d", value or "") and not quantity["bound"] and lexicon.year_before.search(s.before(quantity.start(), 30)): return True
     if re.fullmatch(r"[0-2]\d\d\d", value or "") and lexicon.printed_hour.search(s.before(quantity.start(), 30)): return True
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
     if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
@@ -308,11 +309,15 @@ def _cheapest(s, number):
     return min((link for link in links if _fits(number, link.event, s.lexicon)), key=attrgetter("cost"), default=None)
 
 # %% ../nbs/api/30_figures.ipynb #05cfc51e
+def _tells_stock(s, number):
+    "Whether a sentence, or its head without a verb, tells that displaced people are somewhere."
+    return number.start - s.span[0] < 12 or bool(s.lexicon.stock_told.search(s.text, *s.span))
+
 def _own_nouns(s, number):
     "Events that the counted noun names itself."
     kind = s.lexicon.of_kind.match(s.text, number.end, s.span[1])
     group, span = (number.group or "").lower() + (kind[0] if kind else ""), (number.start, number.end)
-    return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group)]
+    return [_Link(0 if label.split()[0] in _HOUSING else _COST["noun"], Event(*label.split(), "noun", ""), span, "noun") for label, noun in s.lexicon.noun_events if group and noun.search(group) and (label != "displaced stock" or _tells_stock(s, number))]
 
 def _fits(number, event, lexicon):
     "Whether an event can happen to what is counted."
@@ -338,11 +343,16 @@ def _planned(s, number, link):
     return bool(s.lexicon.planned.search(near)) and "flow" in (link.event.kind, _kind(s, number, link)) and not s.lexicon.not_planned.search(near)
 
 # %% ../nbs/api/30_figures.ipynb #3c087047
+def _denial_before(s, position):
+    "The last denial before a position, unless words behind it say that something else is told."
+    denials = list(s.lexicon.denial.finditer(s.text, max(s.span[0], position-_REACH), position))
+    return denials[-1] if denials and not s.lexicon.denial_ends.search(s.text, denials[-1].end(), position) else None
+
 def _negated(s, number, link):
     "Whether a movement is denied."
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
     between = s.text[number.end:link.span[0]] if link.how == "before" else s.before(first, 40)
-    denied = s.lexicon.not_before.search(between) or s.lexicon.denial.search(s.text, max(s.span[0], first-_REACH), first)
+    denied = s.lexicon.not_before.search(between) or _denial_before(s, first)
     denied = denied or s.lexicon.denied_after.match(s.text, last, s.span[1])
     return bool(denied) and not s.lexicon.only.search(s.text, first, last)
 

@@ -199,6 +199,7 @@ class QuantityWords:
     bound_after: re.Pattern # Bound words after what is counted: "at least"
     noun_phrase: re.Pattern # What is counted, as printed: groups group and head
     unit_of: dict # Unit -> pattern of its nouns, as printed
+    stock_told: re.Pattern = re.compile("") # Words by which a sentence tells that displaced people are somewhere; without them their noun alone is no stock
     of_kind: re.Pattern = _NEVER # Behind a noun, who these people are: "300 people of the displaced of Afrin"
     plain: frozenset # Nouns that say no more than the unit
     count_of: re.Pattern = _NEVER # "the number of families", around a bare number: group of
@@ -219,6 +220,7 @@ class DateWords:
     date_before: re.Pattern # A bare number after this is a date
     then_article: re.Pattern = _NEVER # A day behind its month before this: "since June 19 the agency"
     printed_hour: re.Pattern = _NEVER # Four digits after this are an hour without its colon: "30 Jul 2016 1641"
+    year_before: re.Pattern = _NEVER # A year after this is no count, whatever follows it: "in 2016 residents left"
     month_before: re.Pattern # A bare number after this is a day or year
     day_or_year: re.Pattern # Numbers that may be a day or a year
     year_before_name: re.Pattern # A date that only ends before a name, as printed
@@ -278,6 +280,7 @@ class ContextWords:
     not_before: re.Pattern # "not" before the event
     only: re.Pattern # "none but": not denied after all
     denial: re.Pattern # Verbs of denial
+    denial_ends: re.Pattern = _NEVER # Words between a denial and a figure that end it: "denied it and said that"
     denied_after: re.Pattern = _NEVER # The same behind a movement: "the evacuation of 300 did not take place"
     plans_count: re.Pattern = _NEVER # A count of displaced people still to come: "could rise to"
     accident: re.Pattern = _NEVER # A sentence with these tells of passengers, not of people led away

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 from . import arabic, english
+from . import calendar as cal
 from .figures import find_figures
 from .language import fold_arabic, has_arabic, language_code, lower_case, normal, script, unwrapped
 from .lexicon import DATED_EVENTS
@@ -161,7 +162,7 @@ def _one_day(timex): return timex.start and timex.start == timex.end
 def _told_day(scene, sentence):
     "The one day told in a sentence without figures: \"the office spoke on Thursday of …\"."
     if _among(scene.figures, sentence): return None
-    days = {t.start for t in _among(scene.timexes, sentence) if _one_day(t) and t.granularity == "day" and t.value != "PRESENT_REF" and t.signal not in _OPENS and _within(t.span, sentence)}
+    days = {t.start for t in _among(scene.timexes, sentence) if _one_day(t) and t.granularity == "day" and t.value != "PRESENT_REF" and t.signal not in _OPENS and _within(t.span, sentence) and not (has_arabic(t.text) and any(_within(t.span, s.content) and not _within(t.span, s.matrix) for s in scene.statements(sentence)))}
     return days.pop() if len(days) == 1 else None
 
 def _statement_day(scene, statement):
@@ -452,6 +453,7 @@ class _Period:
     anchor: date | None
     basis: str
     flags: tuple = ()
+    planned: bool = False # Whether the time words say that it is still to come
 
 # %% ../nbs/api/50_reports.ipynb #303dc53f
 def _spoke_by(scene, figure, sentence, source):
@@ -475,6 +477,8 @@ def _until_now(scene, figure, first):
     return first.signal == "from" or english.FOLLOWING.search(scene.text, *gap) and english.PERFECT.search(scene.text, *gap)
 
 # %% ../nbs/api/50_reports.ipynb #0dc3726a
+_AHEAD = re.compile(r"\b(?:tomorrow|next|coming|upcoming)\b|" + fold_arabic(r"غدا?(?!\w)|الغد|(?:ال)?(?:مقبل|قادم|آتي)"), re.I) # Days still to come, whatever the verb
+
 def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
     source = replace(source, day=_spoke_by(scene, figure, sentence, source))
@@ -487,9 +491,11 @@ def _by_words(scene, figure, sentence, source, found, flags):
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
     if figure.planned and start and start < published and (end or start) <= published and not _one_day(first): return None # "over 60 days", of what is still to come
-    if start and end and start > end or not figure.planned and start and start > published: return None
+    ahead = figure.kind == "flow" and start and (start > published or end is None and start == published) and _AHEAD.search(fold_arabic(first.text)) and not _among(scene.figures, sorted((figure.span[1], first.span[0])))
+    if figure.planned and first.rule.startswith("weekday") and _one_day(first) and end < published: start = end = cal.shift(end, 7) # "getting ready to leave on Thursday"
+    if start and end and start > end or not (figure.planned or ahead) and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
-    return _Period(start, end, first, first.anchor, "time expression", flags + more + vague)
+    return _Period(start, end, first, first.anchor, "time expression", flags + more + vague, bool(ahead))
 
 # %% ../nbs/api/50_reports.ipynb #840d6644
 WAR_BEGAN = DATED_EVENTS["war"].day # from which agencies count the war's displaced
@@ -588,6 +594,7 @@ def _nearest_places(scene, figure, sentence):
 def _where(scene, figure, sentence):
     "Origin and destination as (name, P-code): of the sentence, else of the one before; (None, None) where the text gives none."
     here = [(p, role) for p, role in _nearest_places(scene, figure, sentence) if not _taken(scene, p, figure)]
+    if " listed with " in figure.rule: here.sort(key=lambda found: found[0].span[0] < figure.span[1]) # "4,000 to Idlib and 3,000 to Afrin"
     found = {role: (p.name, p.pcode) for p, role in reversed(here) if role}
     for role in {"origin", "destination"} - set(found):
         if words := _described(scene.text, sentence, role): found[role] = words, None
@@ -616,7 +623,7 @@ def _row(scene, figure, household_size):
     return dict(published=scene.published, said_by=source.name, said_on=source.day, quote=figure.text,
         sentence=scene.text[slice(*sentence)], char_start=figure.span[0], char_end=figure.span[1], low=figure.low, best=figure.best, high=figure.high, approx=figure.approx,
         unit=figure.unit, household_size=household_size if figure.unit == "households" else None, people_low=low, people_best=best, people_high=high,
-        group=figure.group, term=figure.term, kind=figure.kind, planned=figure.planned, negated=figure.negated,
+        group=figure.group, term=figure.term, kind=figure.kind, planned=figure.planned or period.planned, negated=figure.negated,
         start=period.start, end=period.end, timex=period.timex.text if period.timex else None, timex_value=period.timex.value if period.timex else None,
         anchor=period.anchor, basis=period.basis, origin=origin, origin_pcode=origin_pcode, destination=destination, destination_pcode=destination_pcode, flags=" ".join(flags))
 
@@ -648,7 +655,8 @@ _ADDED = re.compile(r"(?:another|a\sfurther|an\sadditional)\b|.*\b(?:more|others
 def _is_part(row, whole, figure, text):
     "Whether a figure behind another, in a later sentence or after a colon, may be one of the parts that add up to it."
     gap = text[whole["char_end"]:row["char_start"]]
-    if figure.old or len(gap) > _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] and ":" not in gap or _ADDED.match(row["quote"]): return False
+    follows = ":" in gap or re.search("[,،]", gap) and not re.search(r"[^\W\d]", row["quote"]) and re.search(r"[^\W\d]", whole["quote"]) # "1,000 people, 600 from Lebanon and 400 from Jordan"
+    if figure.old or len(gap) > _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] and not follows or _ADDED.match(row["quote"]): return False
     own_time = row["basis"] == "time expression" and "period_from_neighbour" not in row["flags"] and (row["start"], row["end"]) != (whole["start"], whole["end"])
     return not own_time and row["subset_of"] is None and all(row[k] == whole[k] for k in ("unit", "term", "kind", "planned", "negated"))
 

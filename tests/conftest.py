@@ -1,6 +1,8 @@
 "What the tests share: where things are, how a command is run, a clean copy of the working tree; quick tests first."
 import os, shutil, subprocess, sys
+from csv import DictReader
 from pathlib import Path
+import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -9,6 +11,20 @@ SLOW = ["test_seed", "test_case_study", "test_in_step", "test_docs", "test_analy
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: SLOW.index(item.path.stem) if item.path.stem in SLOW else -1)
+
+def table(name):
+    "Rows of a table beside the tests, as dicts of strings."
+    with open(ROOT/"tests"/name, encoding="utf-8", newline="") as file: return list(DictReader(file))
+
+def row_of(report):
+    "A report as a row of `english_figures.csv` and `arabic_figures.csv`."
+    value = lambda v: "" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) else str(v)[:10] if isinstance(v, pd.Timestamp) else str(v)
+    flags = " ".join(name for name, is_so in (("planned", report["planned"]), ("negated", report["negated"]), ("part", pd.notna(report["subset_of"]))) if is_so)
+    return {"flags": flags} | {k: value(report[k]) for k in ("quote", "low", "best", "high", "unit", "term", "kind", "start", "end")}
+
+def wanted(rows):
+    "What is expected of one sentence: its rows without the sentence."
+    return [{k: v for k, v in row.items() if k not in ("text", "published")} for row in rows if row["quote"]]
 
 def run(*command, cwd=ROOT, check=True, **env):
     "Run a command with this environment's programs first on the PATH and the package of `cwd`; its output is shown when it fails."

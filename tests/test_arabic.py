@@ -1,8 +1,6 @@
 "Arabic is read alike however it is printed, and in linear time."
-from csv import DictReader
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from time import process_time
 import pandas as pd
 import pytest
@@ -15,6 +13,7 @@ from syriaevents.places import find_places
 from syriaevents.reports import extract
 from syriaevents.sentences import clauses, find_statements, sentences, statements_in
 from syriaevents.timex import find_timexes, join_ranges, resolve
+from conftest import row_of, table, wanted
 from test_case_study import score
 
 STORY = ("قال المرصد السوري لحقوق الإنسان يوم الخميس إن نحو 2200 شخص فروا من هجين، بينهم 180 من مقاتلي التنظيم. "
@@ -67,7 +66,6 @@ def test_time_is_linear(words):
     seconds(20)
     assert seconds(800) < 40 * max(seconds(100), .02)
 
-def table(name): return list(DictReader((Path(__file__).parent/name).open(encoding="utf-8")))
 PHRASES = table("arabic_phrases.csv") # words, first and last day they mean on 18 January 2019; an empty cell is an open side
 FIGURES = table("arabic_figures.csv") # sentences with one trap each, one row a figure; without quote: none is to be found
 PASSAGES = table("arabic_passages.csv") # newly written sentences, one row a figure; without number: none is to be found
@@ -123,30 +121,23 @@ def test_any_order_of_words_gives_valid_times(text, published):
         assert not (t.start and t.end) or t.start <= t.end
         end = t.span[1]
 
-def row_of(report):
-    "A report as a row of `FIGURES`."
-    value = lambda v: "" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) else str(v)[:10] if isinstance(v, pd.Timestamp) else str(v)
-    flags = " ".join(name for name, is_so in (("planned", report["planned"]), ("negated", report["negated"]), ("part", pd.notna(report["subset_of"]))) if is_so)
-    return {"flags": flags} | {k: value(report[k]) for k in ("quote", "low", "best", "high", "unit", "term", "kind", "start", "end")}
-
 @pytest.mark.parametrize("text", dict.fromkeys(row["text"] for row in FIGURES))
 def test_each_word_means_what_it_says(text):
     rows = [row for row in FIGURES if row["text"] == text]
-    wanted = [{k: v for k, v in row.items() if k not in ("text", "published")} for row in rows if row["quote"]]
-    assert [row_of(r) for r in extract(text, date.fromisoformat(rows[0]["published"])).to_dict("records")] == wanted
+    assert [row_of(r) for r in extract(text, date.fromisoformat(rows[0]["published"])).to_dict("records")] == wanted(rows)
 
 def test_passages_agree_with_their_coding():
     articles = pd.DataFrame(PASSAGES)[["text", "published"]].drop_duplicates("text").reset_index(names="article_id").astype({"article_id": str, "published": "datetime64[s]"})
     reports = extract(articles)
     ids, day = dict(zip(articles["text"], articles["article_id"])), lambda v: "" if pd.isna(v) else str(v)[:10]
-    wanted, value, period, used = [r for r in PASSAGES if r["number"]], 0, 0, set()
-    for want in wanted:
+    coded, value, period, used = [r for r in PASSAGES if r["number"]], 0, 0, set()
+    for want in coded:
         near = [r for r in reports.itertuples() if r.article_id == ids[want["text"]] and want["number"] in r.quote and r.Index not in used]
         if not near: continue
         used.add(near[0].Index)
         value += [f"{v:.0f}" if pd.notna(v) else "" for v in near[0][reports.columns.get_loc("low")+1:][:3]] + [near[0].unit] == [want[k] for k in ("low", "best", "high", "unit")]
         period += (day(near[0].start), day(near[0].end)) == (want["start"], want["end"])
-    assert value >= .95 * len(wanted) and period >= .93 * len(wanted) and len(reports) <= 1.03 * len(wanted), (value, period, len(reports), len(wanted))
+    assert value >= .95 * len(coded) and period >= .93 * len(coded) and len(reports) <= 1.03 * len(coded), (value, period, len(reports), len(coded))
 
 def test_digests_agree_with_the_hand_coding():
     articles = load_articles().query("language == 'ar'")
