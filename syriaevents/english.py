@@ -46,7 +46,7 @@ _NOT_FROM = "".join(rf"(?<!from\s{words})" for words in ["", *(f"{word} ".replac
 _RANGE = rf"(?:between\s(?P<b1>{_NUMBER})\sand\s(?P<b2>{_NUMBER})|{_NOT_FROM}(?P<r1>{_NUMBER})(?:(?<=[\dkm])\s?[-–—]\s?|\sto\s|\sor\s)(?P<r2>{_NUMBER}))"
 _FRACTION = "|".join(_FRACTIONS).replace(" ", r"[\s-]") + r"|\d+(?:\.\d+)?\s?(?:%|percent|per\scent)(?=\sof\s)"
 _WHOLE = rf"(?:(?:a|the|its|their|these|those|all)\s)?(?:(?:[^\W\d][\w’'-]*\s){{0,3}}?[^\W\d][\w-]*(?:['’]s?|(?<=\w\w)s)\s)?(?:{_BOUND}\s)?" # "of the town's roughly", before the number of the whole
-_QUANTITY = re.compile(rf"""(?<![\w.$€£₹/:-])(?<!\d,)(?<!\brs\s)(?<!\brs\.\s)(?<!\btk\s)(?<!\binr\s)(?=\d|{_FIRST_WORDS})(?!{_DAY_OF_MONTH})(?!{_AFTER_MONTH}[0-3]?\d(?:,\s\d{{3}}|\sto\s|,?\s(?:has|have|had|rose|reached)\b))(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
+_QUANTITY = re.compile(rf"""(?<![\w.$€£₹/:-])(?<!\d,)(?=\d|{_FIRST_WORDS})(?!(?=\d)(?:(?<=\brs\s)|(?<=\brs\.\s)|(?<=\btk\s)|(?<=\binr\s)|(?=[0-3]?\d[ ]\d{{3}}[ ]){_DAY_OF_MONTH}|(?=[0-3]?\d(?:,\s\d{{3}}|\sto\s|,?\s(?:has|have|had|rose|reached)\b)){_AFTER_MONTH}))(?P<bound>(?:(?:{_BOUND})\s){{1,3}})?(?:(?:a\stotal\sof|a\sfurther|an\sadditional|another|an\sextra|the|a\snew|an\sinitial)\s)?(?P<bound2>(?:(?:{_BOUND})\s){{1,3}})?
     (?: (?P<fraction>{_FRACTION})(?:\sof)?\s{_WHOLE}(?P<of>million\b|(?:{_DIGITS}){_SCALE}?)
       | {_RANGE} | (?P<vague>{_VAGUE_WORDS})\b | (?P<number>{_NUMBER}) )
     (?P<after>\+|-plus|-odd|\sodd|\sor\s(?:so|more)\b)?(?![\w%]|[.,:/]\d|\s?(?:%|percent\b|per\scent\b))""", re.X)
