@@ -44,7 +44,7 @@ readme: .venv/.ready ## regenerate package, README.md and clean notebooks from n
 
 rerun: .venv/.ready ## run home page, tutorials and analyses whole, store what they give; then as make readme
 	@$(RUN) python tools/card.py
-	@$(RUN) jupyter nbconvert --log-level WARN --to notebook --execute --ExecutePreprocessor.coalesce_streams=True --inplace nbs/index.ipynb $(wildcard nbs/tutorials/*.ipynb nbs/explanations/*.ipynb nbs/analysis/*.ipynb) nbs/api/80_cli.ipynb
+	@$(RUN) jupyter nbconvert --log-level WARN --to notebook --execute --inplace nbs/index.ipynb $(wildcard nbs/tutorials/*.ipynb nbs/explanations/*.ipynb nbs/analysis/*.ipynb) nbs/api/80_cli.ipynb
 	@$(MAKE) readme
 
 # setuptools and wheel are pinned too, since the package is built without isolation.
