@@ -544,6 +544,7 @@ def _carries_goods(s, number):
 def _read(s, number):
     "The figure that a number makes, or None when it counts something else."
     if number.bare and s.figures and s.figures[-1].span[0] >= s.span[0] and (s.lexicon.more.match(s.text, number.end) or s.lexicon.another.match(number.words)): number = replace(number, unit=s.figures[-1].unit) # "and 200 more"
+    if number.group == "others" and s.figures and s.figures[-1].unit == "houses" and s.figures[-1].span[0] >= s.span[0]: number = replace(number, unit="houses", group=None) # "destroyed 25 homes and damaged 60 others"
     own, whole, twin = _nearest(s, number), _whole_of(s, number), _twin_of(s, number)
     if whole and not _has_own_event(s, number, own): return replace(_figure(s, number, _like(whole, "part of"), whole.span), planned=whole.planned, negated=whole.negated)
     if s.lexicon.toll.search(s.before(number.start, _REACH)) or s.lexicon.aid_for.search(s.before(number.start, 80)) and not (_own_nouns(s, number) or s.lexicon.relative.match(s.text, number.end)): return None
