@@ -283,6 +283,7 @@ def _link(s, number, near, start, end, event):
     side, gap = ("after", (end, number.start)) if end <= number.start else ("before", (number.end if number.whole else max(number.end, number.told), start))
     between = s.text[slice(*gap)]
     if s.lexicon.hard_boundary.search(between): return None
+    if side == "before" and event.term in _OTHER and s.lexicon.including.search(between): return None # "with 951 people, among them wounded"
     obstacles = {"clause": _boundaries(between, s.lexicon), "number": _crossed(s, number, gap, near), "side": _wrong_side(s, number, event, (start, end), side),
                  "relative": side == "before" and bool(s.lexicon.relative.match(between) or s.lexicon.own_part.search(between)), "weak": (event.term == "~") * (4 if side == "after" else 3)}
     return _Link(len(re.findall(r"\w+", between)) + sum(_COST[name] * times for name, times in obstacles.items()), event, (start, end), side)
