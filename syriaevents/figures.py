@@ -141,17 +141,16 @@ def _is_age(s, quantity):
 # %% ../nbs/api/30_figures.ipynb #6eb8bcae
 def _is_date(s, quantity, bare):
     "Whether a quantity is a date, a clock time, an age or the second half of \"nine in ten\"."
-    value, lexicon = quantity["number"], s.lexicon
-    if value and len(value) < 3 and lexicon.then_article.match(s.text, quantity.end()) and lexicon.month_before.search(s.before(quantity.start(), 20)): return True # "since June 19 the agency …"
-    if re.fullmatch(r"(?:19[5-9]|20[0-2])\d", value or "") and not quantity["bound"] and lexicon.year_before.search(s.before(quantity.start(), 30)): return True
-    if re.fullmatch(r"[0-2]\d\d\d", value or "") and lexicon.printed_hour.search(s.before(quantity.start(), 30)): return True
+    value, lexicon, before = quantity["number"] or "", s.lexicon, s.before(quantity.start(), 40)
+    if 0 < len(value) < 3 and lexicon.then_article.match(s.text, quantity.end()) and lexicon.month_before.search(before): return True # "since June 19 the agency …"
+    if re.fullmatch(r"(?:19[5-9]|20[0-2])\d", value) and not quantity["bound"] and lexicon.year_before.search(before): return True
+    if re.fullmatch(r"[0-2]\d\d\d", value) and lexicon.printed_hour.search(before): return True
     if lexicon.year_before_name.match(s.printed, quantity.start()): return True
     if bare and _is_age(s, quantity) or lexicon.ratio.match(s.text, quantity.start()): return True
     if not value: return bool((quantity["b2"] or quantity["r2"]) and lexicon.days_after.match(s.text, quantity.end()))
     if lexicon.date_after.match(s.text, quantity.end()): return True
     if not bare: return False
-    if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(s.before(quantity.start(), 12)): return True
-    before = s.before(quantity.start(), 40)
+    if quantity["bound"] and len(value) < 3 and lexicon.age_before.search(before): return True
     if lexicon.month_before.search(before): return True
     return bool(lexicon.day_or_year.fullmatch(value) and not quantity["bound"] and not lexicon.another.match(quantity.group()) and lexicon.date_before.search(before))
 
@@ -353,8 +352,7 @@ def _negated(s, number, link):
     "Whether a movement is denied."
     first, last = min(number.start, link.span[0]), max(number.end, link.span[1])
     between = s.text[number.end:link.span[0]] if link.how == "before" else s.before(first, 40)
-    denied = s.lexicon.not_before.search(between) or _denial_before(s, first)
-    denied = denied or s.lexicon.denied_after.match(s.text, last, s.span[1])
+    denied = s.lexicon.not_before.search(between) or _denial_before(s, first) or s.lexicon.denied_after.match(s.text, last, s.span[1])
     return bool(denied) and not s.lexicon.only.search(s.text, first, last)
 
 # %% ../nbs/api/30_figures.ipynb #ac063e76

@@ -330,6 +330,12 @@ def _of_whole(scene, timex, figure, sentence):
     return not english.TOLD_OF_PART.search(text, whole.span[1], timex.span[0])
 
 # %% ../nbs/api/50_reports.ipynb #744e0628
+def _main_clause(text, figure, sentence):
+    "Where the main clause goes on behind a relative one that tells something else: \"300 people who fled last week have returned\"; the end of the figure where there is none."
+    main = english.ENGLISH.main_verb.match(lower_case(text[figure.span[1]:sentence[1]]))
+    end = figure.span[1] + (main.end() if main else 0)
+    return end if figure.event and end <= figure.event[0] else figure.span[1]
+
 def _in_sentence(scene, figure, sentence):
     "Datable time expressions of a sentence outside the frames of its statements, nearest first."
     text, frames = scene.text, [s.matrix for s in scene.statements(sentence)]
@@ -337,8 +343,7 @@ def _in_sentence(scene, figure, sentence):
     i = bisect_left(told, figure.span[0], key=lambda t: t.span[0])
     near = [t for t in told[max(i-_MOST, 0):i+_MOST] if _within(t.span, sentence) and not any(_within(t.span, f) for f in frames) and _datable(text, t, figure)]
     if not near: return near
-    main = english.ENGLISH.main_verb.match(lower_case(text), figure.span[1], sentence[1]) if "who" in text[figure.span[1]:figure.span[1]+5] else None # "300 people who fled last week have returned"
-    if main and figure.event and main.end() <= figure.event[0]: near = [t for t in near if not figure.span[1] <= t.span[0] < main.end()]
+    near = [t for t in near if not figure.span[1] <= t.span[0] < _main_clause(text, figure, sentence)]
     if figure.old: return [t for t in near if re.fullmatch(r"\s+(?:in|on|at|by|as\s+of|في|خلال)?\s*(?:the\s+)?", text[figure.span[1]:t.span[0]])]
     near = [t for t in near if not _of_whole(scene, t, figure, sentence)]
     near = [t for t in near if not (_COMPARED.search(text, figure.span[1], max(t.span[0], figure.span[1])) or arabic.COMPARED.search(fold_arabic(text[figure.span[1]:t.span[0]])))]
@@ -371,12 +376,16 @@ def _dated_after(scene, figure, sentence):
     return found[:1] + [t for t in found[1:] if found[0].signal in _OPENS and t.signal in _CLOSES]
 
 # %% ../nbs/api/50_reports.ipynb #60d5fd70
+def _same_period(scene, sentence):
+    "Whether a sentence says that it tells of the period told of before it."
+    return english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)]))
+
 def _dated_before(scene, figure, sentence):
     "The time expression of the sentence before, where it tells the same movement."
     before = scene.beside(sentence, -1)
     if before is None or figure.kind != "flow": return []
     figures = _among(scene.figures, before)
-    if english.SAME_PERIOD.search(scene.text, *sentence) or arabic.SAME_PERIOD.search(_folded(scene.text[slice(*sentence)])): return _in_sentence(scene, figure, before)[-1:]
+    if _same_period(scene, sentence): return _in_sentence(scene, figure, before)[-1:]
     part = " part of " in figure.rule and not (figure.subset_of and sentence[0] <= figure.subset_of[0] < sentence[1]) # else its whole has the time
     if figures and not (" continues " in figure.rule or part or (figure.unit == "vehicles" and english.THEY or english.THEY_CARRY).match(scene.text, sentence[0])): return []
     found = [t for t in _in_sentence(scene, figure, before) if t.granularity in ("day", "night", "hour", "week") or t.type == "DURATION" or t.signal in _OPENS]
@@ -386,10 +395,9 @@ def _dated_before(scene, figure, sentence):
 # %% ../nbs/api/50_reports.ipynb #b0201d9e
 def _dated_beside(scene, figure, sentence, source):
     "Time expressions of the sentences around; what somebody said on a day that has happened by then needs none before it."
-    before, after = (lambda: _dated_before(scene, figure, sentence)), (lambda: _dated_after(scene, figure, sentence))
-    if english.SAME_PERIOD.search(scene.text, *sentence): return before() or after()
+    if _same_period(scene, sentence) and (found := _dated_before(scene, figure, sentence)): return found
     said = source.day and not source.inherited and english.STATE.search(scene.text, *sentence)
-    return after() or ([] if said else before())
+    return _dated_after(scene, figure, sentence) or ([] if said else _dated_before(scene, figure, sentence))
 
 def _to_read_again(scene, timex, day, inherited):
     "Whether a time expression counts from the day of the statement and was not read so."
@@ -479,6 +487,10 @@ def _until_now(scene, figure, first):
 # %% ../nbs/api/50_reports.ipynb #0dc3726a
 _AHEAD = re.compile(r"\b(?:tomorrow|next|coming|upcoming)\b|" + fold_arabic(r"غدا?(?!\w)|الغد|(?:ال)?(?:مقبل|قادم|آتي)"), re.I) # Days still to come, whatever the verb
 
+def _is_ahead(scene, figure, timex):
+    "Whether words of time beside a figure name days still to come."
+    return bool(_AHEAD.search(fold_arabic(timex.text))) and not _among(scene.figures, sorted((figure.span[1], timex.span[0])))
+
 def _by_words(scene, figure, sentence, source, found, flags):
     "Period of a figure by its time expressions; None when they cannot be its."
     source = replace(source, day=_spoke_by(scene, figure, sentence, source))
@@ -491,11 +503,11 @@ def _by_words(scene, figure, sentence, source, found, flags):
     if source.day and first.signal in _OPENS and end == published and first.anchor != source.day: end = source.day
     if figure.kind == "flow" and not figure.planned and end and end > published and (start is None or start <= published): end = source.day or published
     if figure.planned and start and start < published and (end or start) <= published and not _one_day(first): return None # "over 60 days", of what is still to come
-    ahead = figure.kind == "flow" and start and (start > published or end is None and start == published) and _AHEAD.search(fold_arabic(first.text)) and not _among(scene.figures, sorted((figure.span[1], first.span[0])))
+    ahead = figure.kind == "flow" and start and (start > published or end is None and start == published) and _is_ahead(scene, figure, first)
     if figure.planned and first.rule.startswith("weekday") and _one_day(first) and end < published: start = end = cal.shift(end, 7) # "getting ready to leave on Thursday"
     if start and end and start > end or not (figure.planned or ahead) and start and start > published: return None
     vague = ("vague_period",) if first.approx and start is None else ()
-    return _Period(start, end, first, first.anchor, "time expression", flags + more + vague, bool(ahead))
+    return _Period(start, end, first, first.anchor, "time expression", flags + more + vague, ahead or False)
 
 # %% ../nbs/api/50_reports.ipynb #840d6644
 WAR_BEGAN = DATED_EVENTS["war"].day # from which agencies count the war's displaced
@@ -653,7 +665,7 @@ _SPAN_OF_PARTS = 400 # letters in which the parts of a whole follow it
 _ADDED = re.compile(r"(?:another|a\sfurther|an\sadditional)\b|.*\b(?:more|others?|آخر\w*|أخرى|إضافي\w*)$", re.I) # on top of what was told
 
 def _is_part(row, whole, figure, text):
-    "Whether a figure behind another, in a later sentence or after a colon, may be one of the parts that add up to it."
+    "Whether a figure behind another, in a later sentence, after a colon or a bare one after a comma, may be one of the parts that add up to it."
     gap = text[whole["char_end"]:row["char_start"]]
     follows = ":" in gap or re.search("[,،]", gap) and not re.search(r"[^\W\d]", row["quote"]) and re.search(r"[^\W\d]", whole["quote"]) # "1,000 people, 600 from Lebanon and 400 from Jordan"
     if figure.old or len(gap) > _SPAN_OF_PARTS or row["sentence"] == whole["sentence"] and not follows or _ADDED.match(row["quote"]): return False

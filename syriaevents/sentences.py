@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from sentencex import get_sentence_boundaries
 from .arabic import SPEECH
-from .english import ADVERBS, ANNOUNCED, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TELLING_VERBS, TIME_NOUNS
+from .english import ABBREVIATIONS, ADVERBS, ANNOUNCED, BINDERS, DAY_WORDS, DETERMINERS, INVERTED_VERBS, NEEDS_OBJECT, NO_SPEECH, PRONOUNS, SPEAKER_NOUNS, SPEAKER_STOPS, SPEECH_VERBS, TELLING_VERBS, TIME_NOUNS
 from .language import any_of, has_arabic, normal, script, unwrapped
 
 # %% ../nbs/api/15_sentences.ipynb #f327c9e9
 _LINE = re.compile(r"[^\n]+")
-_ABBREVIATION_END = re.compile(r"(?:\b(?:approx|est|incl|ca|gov|gen|col|lt|sgt|capt|maj|rep|sen|no|mr|mrs|ms|dr|prof|st)|\b[A-Z]\.[A-Z]|(?<!\w)[\u0621-\u064a])\.$", re.I) # "د. أحمد"
-_LONGEST = len("approx.") # Looking further back costs time and finds nothing
+_ABBREVIATION_END = re.compile(rf"(?:\b(?:{'|'.join(ABBREVIATIONS)})|\b[A-Z]\.[A-Z]|(?<!\w)[\u0621-\u064a])\.$", re.I) # "د. أحمد"
+_LONGEST = max(map(len, ABBREVIATIONS)) + 1 # Looking further back costs time and finds nothing
 
 def _trim(text, start, end):
     words = text[start:end]
